@@ -1,4 +1,4 @@
-"""What is known of a corpus before a single file is read: its owner, its terms, its source and what the owner claims."""
+"""What is known of a corpus before a single file is read: its owner, terms and source, and what the owner claims."""
 
 import re
 from collections.abc import Mapping
@@ -20,8 +20,8 @@ class Exclusion:
 class Download:
     """A file that the owner offers openly.
 
-    ``hash`` is what the owner publishes (``"md5:..."`` or ``"sha256:..."``); ``None`` where the owner publishes none: then
-    the first download records it and the card says "unverified".
+    ``hash`` is what the owner publishes (``"md5:..."`` or ``"sha256:..."``); ``None`` where the owner publishes none:
+    then the first download records it and the card says "unverified".
 
     Raises:
         ValueError: the address is not https or http, the hash has another form, or the file name has a folder in it.
@@ -81,4 +81,6 @@ class Descriptor:
     def __post_init__(self):
         missing = [key for key in _CLAIMS if key not in self.claimed]
         if missing:
-            raise ValueError(f"{self.name}: expected claimed to hold {', '.join(_CLAIMS)}; {', '.join(missing)} missing")
+            raise ValueError(
+                f"{self.name}: expected claimed to hold {', '.join(_CLAIMS)}; {', '.join(missing)} missing"
+            )

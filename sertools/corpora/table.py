@@ -1,6 +1,8 @@
 """The table of utterances: one row an utterance, the same columns for every corpus.
 
-Text columns have pandas' ``str`` type; a value that is not known is missing (test it with ``isna()``), never an empty string.
+``text`` holds the owner's code of the sentence and means something inside one corpus only: two corpora may use one
+code for different sentences. Text columns have pandas' ``str`` type; a value that is not known is missing (test it
+with ``isna()``), never an empty string.
 """
 
 import math
@@ -56,8 +58,8 @@ def from_rows(corpus: str, rows: Iterable[Mapping[str, object]]) -> pandas.DataF
     Args:
         corpus: name of the corpus, for instance ``"ravdess"``.
         rows: mappings with ``file`` (path relative to the corpus root, posix), ``language``, ``speaker`` (already with
-            its prefix) and any other column of ``COLUMNS``; further keys become further columns. ``utterance`` names the
-            utterance inside the corpus; without it the file's stem does.
+            its prefix) and any other column of ``COLUMNS``; further keys become further columns. ``utterance`` names
+            the utterance inside the corpus; without it the file's stem does.
 
     Returns:
         DataFrame indexed by ``utterance`` (``"<corpus>/<name>"``), sorted by it, so that the order of files on a disk
@@ -82,14 +84,12 @@ def from_rows(corpus: str, rows: Iterable[Mapping[str, object]]) -> pandas.DataF
     return validate(table, name=corpus)
 
 
-def validate(
-    table: pandas.DataFrame, *, name: str, emotions: Collection[str] | None = EMOTIONS
-) -> pandas.DataFrame:
+def validate(table: pandas.DataFrame, *, name: str, emotions: Collection[str] | None = EMOTIONS) -> pandas.DataFrame:
     """Return the table unchanged if it keeps every rule of a table of utterances.
 
     The rules: ``COLUMNS`` first and in order; a unique index called ``utterance``; file, corpus, language and speaker
-    known in every row; files relative, posix, inside the corpus; languages as two-letter codes; gender, emotion and rating
-    one of their names or missing; activation and valence from 1 to 5 or missing.
+    known in every row; files relative, posix, inside the corpus; languages as two-letter codes; gender, emotion and
+    rating one of their names or missing; activation and valence from 1 to 5 or missing.
 
     Args:
         table: the table to check.
@@ -100,7 +100,8 @@ def validate(
         CorpusError: names the table, the first offending row and its file, what was expected and what came.
     """
     if tuple(table.columns[: len(COLUMNS)]) != COLUMNS:
-        raise CorpusError(f"{name}: expected the columns {', '.join(COLUMNS)} first, came {', '.join(map(str, table.columns))}")
+        came = ", ".join(map(str, table.columns))
+        raise CorpusError(f"{name}: expected the columns {', '.join(COLUMNS)} first, came {came}")
     if table.index.name != "utterance":
         raise CorpusError(f"{name}: expected an index called utterance, came {table.index.name!r}")
     repeated = table.index[table.index.duplicated()]
@@ -112,7 +113,9 @@ def validate(
         )
     for column in ALWAYS_KNOWN:
         _refuse(table, name, column, table[column].isna() | (table[column].astype("str").str.strip() == ""), "a value")
-    _refuse(table, name, "file", ~table["file"].map(_stays_inside).astype(bool), "a relative posix path inside the corpus")
+    _refuse(
+        table, name, "file", ~table["file"].map(_stays_inside).astype(bool), "a relative posix path inside the corpus"
+    )
     _refuse(table, name, "language", ~table["language"].str.fullmatch("[a-z]{2}").astype(bool), "a two-letter code")
     for column, allowed in (("gender", GENDERS), ("rating", RATINGS), ("emotion", emotions)):
         if allowed is not None:
@@ -130,7 +133,7 @@ def _refuse(table: pandas.DataFrame, name: str, column: str, wrong: pandas.Serie
     if wrong.any():
         row = table.loc[wrong].iloc[0]
         raise CorpusError(
-            f"{name}: expected {column} to be {expected}, came {row[column]!r} in {row.name} (file {row['file']}); "
+            f"{name}: expected {column} to be {expected}, came {row[column]} in {row.name} (file {row['file']}); "
             f"{int(wrong.sum())} of {len(table)} rows are wrong"
         )
 
