@@ -1,0 +1,121 @@
+"""Can a score tell two sets of emotions apart? Area under the ROC curve, for labels that are only class means.
+
+Where activation labels are class means, a rank correlation measures class separation and can change its sign with the
+order of two close classes. AUC(high, low), AUC(A, H) and AUC(N, S) say which classes a score separates (this
+replication's protocol).
+
+    AUC = P(score of a first-set row > score of a second-set row) + 1/2 P(equal)   (Mann-Whitney's U / (n1 n2))
+"""
+
+from collections.abc import Hashable, Sequence
+
+import numpy as np
+from scipy.stats import rankdata
+
+from sertools.analysis.bootstrap import Statistic, ratio
+
+CONTRASTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "high, low": (("angry", "happy"), ("neutral", "sad")),
+    "A, H": (("angry",), ("happy",)),
+    "N, S": (("neutral",), ("sad",)),
+}
+"""Name -> (emotions that should score high, emotions that should score low)."""
+
+
+def auc(scores: np.ndarray, emotions: Sequence[str], first: Sequence[str], second: Sequence[str]) -> np.ndarray:
+    """AUC in [0, 1] of each member's scores (m, n) or (n,): (m,). NaN scores are left out; NaN where a set has no row.
+
+    Raises:
+        ValueError: not one emotion a row, or the sets overlap.
+    """
+    scores, high, low = _sets(scores, emotions, first, second)
+    values = np.full(len(scores), np.nan)
+    for member, score in enumerate(scores):
+        above, below = score[high & np.isfinite(score)], score[low & np.isfinite(score)]
+        if len(above) and len(below):
+            ranks = rankdata(np.concatenate([above, below]))[: len(above)]
+            values[member] = (ranks.sum() - len(above) * (len(above) + 1) / 2) / (len(above) * len(below))
+    return values
+
+
+def auc_statistic(
+    scores: np.ndarray,
+    emotions: Sequence[str],
+    first: Sequence[str],
+    second: Sequence[str],
+    codes: np.ndarray,
+    speakers: int,
+) -> Statistic:
+    """AUC in every replicate of speakers: ``weights (R, S) -> (m, R)``. Exact.
+
+    With U_st = wins of speaker s's first-set rows over speaker t's second-set rows, a replicate's AUC is
+    w'Uw / (w'n1 w'n2).
+    """
+    scores, high, low = _sets(scores, emotions, first, second)
+    codes = np.asarray(codes)
+    wins = np.zeros((len(scores), speakers, speakers))
+    counts = np.zeros((2, len(scores), speakers))
+    for member, score in enumerate(scores):
+        known = np.isfinite(score)
+        above, below = known & high, known & low
+        counts[0, member] = np.bincount(codes[above], minlength=speakers)
+        counts[1, member] = np.bincount(codes[below], minlength=speakers)
+        for rival in np.unique(codes[below]):
+            ordered = np.sort(score[below & (codes == rival)])
+            won = (np.searchsorted(ordered, score[above], "left") + np.searchsorted(ordered, score[above], "right")) / 2
+            wins[member, :, rival] = np.bincount(codes[above], weights=won, minlength=speakers)
+
+    def statistic(weights: np.ndarray) -> np.ndarray:
+        weights = np.asarray(weights, dtype=float)
+        total = np.einsum("mst,rs,rt->mr", wins, weights, weights, optimize=True)
+        return ratio(total, (counts[0] @ weights.T) * (counts[1] @ weights.T))
+
+    return statistic
+
+
+def paired_share(
+    scores: np.ndarray, keys: Sequence[Hashable], strong: Sequence[bool]
+) -> tuple[np.ndarray, tuple[Hashable, ...]]:
+    """Does a score rise from the weak to the strong rendition of the same thing (RAVDESS's two intensities)?
+
+    Rows with one key (actor, emotion, sentence) are averaged by strength, and the two means compared: 1 where strong >
+    weak, 1/2 where equal, 0 else. The mean is the share of pairs in which the direction is right.
+
+    Args:
+        scores: (m, n) or (n,), finite. keys: what makes a pair, one a row. strong: bool (n,).
+
+    Returns:
+        ((m, P), the P keys that have both strengths, in order of appearance).
+
+    Raises:
+        ValueError: lengths differ, or no key has both strengths.
+    """
+    scores, strong = np.atleast_2d(np.asarray(scores, dtype=float)), np.asarray(strong, dtype=bool)
+    if len(keys) != scores.shape[1] or strong.shape != scores.shape[1:]:
+        raise ValueError(
+            f"expected a key and a strength for {scores.shape[1]} rows, came {len(keys)} and {strong.shape}"
+        )
+    position = {key: k for k, key in enumerate(dict.fromkeys(keys))}
+    code = np.array([position[key] for key in keys])
+    member = np.eye(len(position))[code]
+    means, counts = [], []
+    for side in (strong, ~strong):
+        counts.append(member[side].sum(0))
+        means.append(ratio(scores[:, side] @ member[side], counts[-1]))
+    both = (counts[0] > 0) & (counts[1] > 0)
+    if not both.any():
+        raise ValueError("expected keys with a strong and a weak rendition, came none")
+    share = (np.sign(means[0][:, both] - means[1][:, both]) + 1) / 2
+    return share, tuple(key for key, k in position.items() if both[k])
+
+
+def _sets(
+    scores: np.ndarray, emotions: Sequence[str], first: Sequence[str], second: Sequence[str]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    scores, emotions = np.atleast_2d(np.asarray(scores, dtype=float)), np.asarray(emotions, dtype=str)
+    if emotions.shape != scores.shape[1:] or set(first) & set(second):
+        raise ValueError(
+            f"expected an emotion for each of {scores.shape[1]} rows and disjoint sets, came {emotions.shape}, {first}, "
+            f"{second}"
+        )
+    return scores, np.isin(emotions, list(first)), np.isin(emotions, list(second))
