@@ -1,0 +1,151 @@
+"""From the name of a track to what a grid of autoencoders is trained on, and to the corpora that it is moved to.
+
+A *track* is one corpus, several corpora pooled (``sertools.corpora.tracks``), or a user's own folder. Training rows are the
+four classes that the three papers by Das et al. share; every corpus is standardised by its own statistics (protocol,
+"Normalisation"), and class proportions are set inside each training fold.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from sertools.corpora.folds import Fold, random_folds, speaker_folds, subsample
+from sertools.corpora.labels import labels as dimensional_labels
+from sertools.corpora.table import CorpusError
+from sertools.corpora.tracks import IEMOCAP_PROPORTIONS, TRACKS, expand
+from sertools.measure.groups import LEVEL_FEATURES
+from sertools.measure.normalisation import normalise
+from sertools.measure.shipped import Utterances, load
+
+CLASSES = ("neutral", "sad", "happy", "angry")
+DIMENSIONS = ("activation", "valence")
+
+
+@dataclass(frozen=True)
+class Track:
+    """Everything that a grid of autoencoders is trained on.
+
+    Attributes:
+        name: the track's name, as it was asked for.
+        utterances: standardised rows of the four classes, all corpora of the track one below the other (N rows).
+        dropped: rows dropped as outliers, by corpus.
+        folds: positions into the N rows; ``train`` is already subsampled to the class proportions, ``test`` is whole.
+        codes: (N,) int, the class of a row as its position in ``CLASSES``.
+        labels: ``activation`` and ``valence``, each (folds, N), on 1 to 5: human ratings, else class means of the
+            training fold.
+        split: ``speaker`` (no speaker on both sides) or ``random`` (as published).
+    """
+
+    name: str
+    utterances: Utterances
+    dropped: dict[str, int]
+    folds: tuple[Fold, ...]
+    codes: np.ndarray
+    labels: dict[str, np.ndarray]
+    split: str
+
+    @property
+    def speakers(self) -> np.ndarray:
+        """(N,) speaker of each row."""
+        return self.utterances.table["speaker"].to_numpy()
+
+
+def classes_of(utterances: Utterances) -> np.ndarray:
+    """(n,) position in ``CLASSES`` of each row's emotion; -1 where it has none of them."""
+    return pd.Categorical(utterances.table["emotion"], categories=CLASSES).codes.astype(int)
+
+
+def thin(utterances: Utterances, rows: int | None, seed: int) -> Utterances:
+    """At most ``rows`` utterances, drawn in turn from every speaker and emotion; all of them for None."""
+    table = utterances.table
+    if rows is None or len(table) <= rows:
+        return utterances
+    order = table.iloc[np.random.default_rng(seed).permutation(len(table))]
+    turn = order.groupby(["speaker", "emotion"], dropna=False).cumcount()
+    drawn = turn.sort_values(kind="stable").index[:rows]
+    return utterances.rows(table.index.isin(drawn))
+
+
+def four_classes(name: str, *, level: str = "kept", rows: int | None = None, seed: int = 0) -> tuple[Utterances, int]:
+    """The four classes of one corpus, standardised by its own statistics, and how many rows were dropped as outliers.
+
+    A corpus without any emotion label keeps all its rows: it can still be embedded.
+
+    Args:
+        name: a corpus, or a path to a user's own.
+        level: ``kept``, or ``removed``: the 17 level features are set to zero after standardising.
+        rows: at most this many rows (the smoke profile), see :func:`thin`; None for all.
+        seed: of the draw of ``rows``.
+
+    Raises:
+        CorpusError: the corpus has labels, but none of the four classes.
+    """
+    utterances = load(name)
+    if utterances.table["emotion"].notna().any():
+        found = sorted(utterances.table["emotion"].dropna().unique())
+        utterances = utterances.emotions(CLASSES)
+        if not len(utterances.table):
+            raise CorpusError(f"{name}: expected utterances in some of {', '.join(CLASSES)}; came {', '.join(found)}")
+    normalised = normalise(thin(utterances, rows, seed))
+    utterances = normalised.utterances
+    if level == "removed":
+        features = utterances.features.copy()
+        features[list(LEVEL_FEATURES)] = np.float32(0)
+        utterances = replace(utterances, features=features)
+    elif level != "kept":
+        raise ValueError(f"level: expected 'kept' or 'removed', came {level!r}")
+    return utterances, len(normalised.dropped)
+
+
+def prepare_track(
+    name: str,
+    *,
+    split: str = "speaker",
+    folds: int = 5,
+    seed: int = 0,
+    proportions: dict[str, float] | str | None = "iemocap",
+    label_source: str = "human",
+    level: str = "kept",
+    rows: int | None = None,
+    dimensions: tuple[str, ...] = DIMENSIONS,
+) -> Track:
+    """Load, standardise, split and label a track.
+
+    Args:
+        name: a track, a corpus, or a path to a user's own.
+        split: ``speaker`` for StratifiedGroupKFold by speaker, ``random`` for the papers' shuffled KFold.
+        folds: number of folds.
+        seed: of the folds and of every draw of rows.
+        proportions: class shares of a training fold: ``iemocap`` (the papers'), a dictionary, or None for all rows.
+        label_source: ``human`` (class means where a row has no rating), ``class mean`` or ``order``.
+        level: ``kept`` or ``removed``, see :func:`four_classes`.
+        rows: at most this many rows of a corpus, see :func:`thin`; None for all.
+        dimensions: which labels to make; a corpus without ratings has none to give (``activation`` has ``order``).
+
+    Raises:
+        CorpusError: no utterances in the four classes, or too few speakers for the folds.
+        ValueError: an unknown ``split`` or ``level``.
+    """
+    parts = {corpus: four_classes(corpus, level=level, rows=rows, seed=seed) for corpus in expand(name)}
+    utterances = Utterances.concat([part for part, _ in parts.values()])
+    codes = classes_of(utterances)
+    if (codes < 0).any():
+        missing = utterances.table.index[codes < 0]
+        raise CorpusError(f"{name}: expected an emotion for every training row; {len(missing)} have none, first: {missing[0]}")
+    table = utterances.table
+    if split == "speaker":
+        drawn = speaker_folds(table, folds, seed)
+    elif split == "random":
+        drawn = random_folds(table, folds, seed)
+    else:
+        raise ValueError(f"split: expected 'speaker' or 'random', came {split!r}")
+    shares = IEMOCAP_PROPORTIONS if proportions == "iemocap" else proportions
+    if shares is not None:
+        drawn = [Fold(subsample(table, fold.train, shares, seed + number), fold.test) for number, fold in enumerate(drawn)]
+    labels = {
+        dimension: np.stack([dimensional_labels(table, dimension, fold.train, label_source) for fold in drawn])
+        for dimension in dimensions
+    }
+    return Track(name, utterances, {corpus: dropped for corpus, (_, dropped) in parts.items()},
+                 tuple(drawn), codes, labels, split)
