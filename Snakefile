@@ -1,0 +1,72 @@
+# What is run, and from what. `sertools book` calls this file; plain `snakemake --cores 2 --rerun-triggers mtime params` and
+# Snakemake's executors for clusters do too.
+#
+# Content decides, never the time of a file: each page has a listing of everything that it is made from, with hashes,
+# which is rewritten only when it says something else. That listing is the one input whose age counts; the files
+# themselves are inputs marked `ancient`, so that they are there before a page runs.
+
+import os
+import sys
+from pathlib import Path
+
+from sertools.report import build, dependencies
+
+ROOT = Path.cwd()
+PROFILE = config.get("profile", "full")
+GRAPH = dependencies.import_graph(ROOT)
+PAGES = {page.id: page for page in dependencies.pages(ROOT)}
+LISTINGS = {page.id: build.write_listing(ROOT, page, PROFILE, GRAPH) for page in PAGES.values()}
+MEASURED = build.write_audio_listings(ROOT, GRAPH)
+
+# one thread a process: two OpenMP threads collapse when another process is busy, and pages run side by side
+os.environ["OMP_NUM_THREADS"] = "1"
+shell.prefix("set -euo pipefail; ")
+
+
+wildcard_constraints:
+    paper="[^/]+",
+    page="[^/]+",
+    corpus="[^/]+",
+
+
+def page_of(wildcards):
+    return PAGES[f"{wildcards.paper}/{wildcards.page}"]
+
+
+rule book:
+    input:
+        [f"{page.results(PROFILE)}/page.ipynb" for page in PAGES.values()],
+        build.write_book_listing(ROOT, PROFILE),
+    output:
+        build.html(PROFILE) + "/index.html",
+    shell:
+        "exec {sys.executable} -m sertools.cli make-book {PROFILE}"
+
+
+rule measurements:
+    input:
+        list(MEASURED),
+
+
+rule measure:
+    input:
+        lambda wildcards: MEASURED[f"results/measurements/{wildcards.corpus}.parquet"],
+    output:
+        "results/measurements/{corpus}.parquet",
+    threads: workflow.cores  # it measures with as many processes itself
+    shell:
+        "exec {sys.executable} -m sertools.cli measure {wildcards.corpus} --workers {threads}"
+
+
+rule page:
+    input:
+        listing=lambda wildcards: LISTINGS[page_of(wildcards).id],
+        files=lambda wildcards: ancient(dependencies.files(ROOT, page_of(wildcards), GRAPH)),
+        # not ancient: Snakemake would leave this page for the next build when one of these is run in this one
+        needs=lambda wildcards: [
+            f"{other.results(PROFILE)}/page.ipynb" for other in dependencies.needs(ROOT, page_of(wildcards))
+        ],
+    output:
+        f"results/{PROFILE}/{{paper}}/{{page}}/page.ipynb",
+    shell:
+        "exec {sys.executable} -m sertools.cli run-page {wildcards.paper}/{wildcards.page} {PROFILE} {input.listing}"

@@ -1,0 +1,161 @@
+"""The build: what Snakemake is told, one build at a time, and the book made from executed pages."""
+
+import fcntl
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import grimp
+
+from sertools.corpora import registry
+from sertools.report import dependencies, links, stage
+from sertools.report.dependencies import Page, ProjectError
+
+LISTINGS = "_build/inputs"
+
+
+class BuildError(RuntimeError):
+    """The build did not reach its end; the message says where."""
+
+
+def html(profile: str) -> str:
+    """The folder of the built book, as a posix path from the project's root: the smoke book never replaces the full
+    one."""
+    return "_build/html" if profile == "full" else f"_build/{profile}/html"
+
+
+def build(root: Path, profile: str, *, cores: int, quiet: bool = True) -> Path:
+    """Measure, run and build what is stale in a profile, on `cores` processes; return the book's first page.
+
+    Corpora whose audio is under $SERTOOLS_CORPORA are measured first, since their measurements decide which pages are
+    stale.
+
+    Raises BuildError where a step fails (what does not depend on it is still done), ProjectError where the tree is
+    wrong.
+    """
+    root = Path(root).resolve()
+    if not (root / "Snakefile").is_file():
+        raise ProjectError(f"expected the project's root (a folder with a Snakefile), came {root}")
+    with exclusive(root / "_build" / "lock") as lock:
+        if registry.corpora_root():
+            _snakemake(root, profile, "measurements", cores, quiet, lock)
+        _snakemake(root, profile, "book", cores, quiet, lock)
+    return root / html(profile) / "index.html"
+
+
+@contextmanager
+def exclusive(path: Path) -> Iterator[int]:
+    """Hold the file `path` alone; wait, and say for whom, where another build holds it. Gives the file's descriptor.
+
+    The kernel lets go when the last process that has the descriptor ends, however it ends: nothing stale is left
+    behind.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+", encoding="utf-8") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            stream.seek(0)
+            holder = stream.read().strip() or "unknown"
+            print(f"waiting: another build is running in this folder (process {holder}, lock {path})", file=sys.stderr)
+            fcntl.flock(stream, fcntl.LOCK_EX)
+        stream.seek(0)
+        stream.truncate()
+        stream.write(str(os.getpid()))
+        stream.flush()
+        yield stream.fileno()
+
+
+def _snakemake(root: Path, profile: str, target: str, cores: int, quiet: bool, lock: int) -> None:
+    command = [sys.executable, "-m", "snakemake", target, "--cores", str(cores), "--config", f"profile={profile}"]
+    # `code` is not a trigger: an edit of the Snakefile's wording changes no result
+    command += ["--rerun-triggers", "mtime", "params", "--rerun-incomplete", "--keep-going"]
+    # our own lock: the kernel lets go of it even after kill -9
+    command += ["--nolock"]
+    command += ["--quiet", "all"] if quiet else []
+    # every process of the build imports this tree's `sertools`, wherever another copy is installed
+    path = os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])])
+    result = subprocess.run(command, cwd=root, env=os.environ | {"PYTHONPATH": path}, pass_fds=[lock], check=False)
+    if result.returncode != 0:
+        raise BuildError(f"the build of `{target}` ({profile}) stopped; the messages above name the page and the cell")
+
+
+def write_listing(root: Path, page: Page, profile: str, graph: grimp.ImportGraph) -> str:
+    """Bring the file with a page's listing up to date; return its posix path from the project's root."""
+    content = dependencies.listing(root, page, profile, graph)
+    return _write_if_changed(root, f"{LISTINGS}/{profile}/{page.id}.json", content)
+
+
+def write_audio_listings(root: Path, graph: grimp.ImportGraph) -> dict[str, str]:
+    """For each corpus whose audio is under $SERTOOLS_CORPORA: the file of its measurements -> the listing of its audio.
+
+    A listing holds each file's path, size and time, and the hashes of the modules that measure: measurements are cached
+    by the content of the audio, so measuring again after a mere `touch` costs little and gives the same file.
+    """
+    found = {}
+    if registry.corpora_root() is None:
+        return found
+    names = graph.find_upstream_modules("sertools.measure.measure") | graph.find_upstream_modules(
+        "sertools.corpora.registry"
+    )
+    modules = {name: dependencies.sha256(root.joinpath(*name.split(".")).with_suffix(".py")) for name in sorted(names)}
+    for corpus in registry.NAMES:
+        folder = registry.find(corpus)
+        if folder is None:
+            continue
+        audio = {
+            path.relative_to(folder).as_posix(): [path.stat().st_size, path.stat().st_mtime_ns]
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
+        listing = _write_if_changed(
+            root, f"{LISTINGS}/measurements/{corpus}.json", {"audio": audio, "modules": modules}
+        )
+        found[f"results/measurements/{corpus}.parquet"] = listing
+    return found
+
+
+def write_book_listing(root: Path, profile: str) -> str:
+    """Bring the listing of what the book is made from besides its pages up to date; return its path from the root."""
+    names = sorted(stage.sources(root))
+    content = {name: dependencies.sha256(Path(root) / name) for name in names}
+    return _write_if_changed(root, f"{LISTINGS}/{profile}/book.json", content)
+
+
+def _write_if_changed(root: Path, name: str, content: dict) -> str:
+    path, text = Path(root) / name, json.dumps(content, indent=1, sort_keys=True) + "\n"
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return name
+
+
+def make_book(root: Path, profile: str) -> Path:
+    """Build the book from the executed pages of a profile; return its first page.
+
+    Every warning is an error, and so is a dead link, a missing image, or anything that a page would ask another host
+    for.
+
+    Raises BuildError with what was found.
+    """
+    root = Path(root).resolve()
+    target = root / html(profile)
+    tree = stage.write(root, profile)
+    output = root / "_build" / "sphinx" / profile
+    jupyter_book = "from jupyter_book.cli.main import main; main()"  # the package has no `python -m`
+    command = [sys.executable, "-c", jupyter_book, "build", str(tree), "--path-output", str(output)]
+    # --all: an incremental build silently keeps old glued numbers of other pages
+    command += ["--all", "-W", "-n", "--keep-going", "--quiet"]
+    if subprocess.run(command, cwd=tree, check=False).returncode != 0:
+        raise BuildError(f"jupyter-book found warnings or errors in {tree.relative_to(root)}; they are named above")
+    built = output / "_build" / "html"
+    stage.restore_sources(root, built)
+    faults = links.check(built)
+    if faults:
+        raise BuildError("the built book is not sound:\n" + "\n".join(faults))
+    stage.replace(built, target)
+    return target / "index.html"

@@ -1,0 +1,200 @@
+"""What a page of the book is made from, by content.
+
+A page is one notebook, `notebooks/<paper>/<name>.ipynb`. It depends on that notebook, on every `sertools` module that
+the notebook imports (directly or through other modules: a static graph of imports, nothing is run), on the data files
+in the folders of those modules, on the measurements of the corpora that its parameters name, on what is recorded of its
+paper, on the locked environment, and on the pages whose results it says that it reads. Nothing else makes it stale, and
+the times of files never do.
+"""
+
+import ast
+import hashlib
+import importlib.util
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import grimp
+
+from sertools.corpora import registry, tracks
+
+LOCK = "requirements.lock"
+PROFILES = ("smoke", "full")
+
+
+class ProjectError(ValueError):
+    """The project's tree is not as the book needs it; the message says what was expected, what came, and where."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One notebook: its paper ("zeroshot"), its name without suffix ("02_methods")."""
+
+    paper: str
+    name: str
+
+    @property
+    def id(self) -> str:
+        """Unique name of the page: "zeroshot/02_methods"."""
+        return f"{self.paper}/{self.name}"
+
+    @property
+    def notebook(self) -> str:
+        """The tracked notebook without outputs, as a posix path from the project's root."""
+        return f"notebooks/{self.id}.ipynb"
+
+    def results(self, profile: str) -> str:
+        """The folder of the page's results in a profile, as a posix path from the project's root."""
+        return f"results/{profile}/{self.id}"
+
+
+def pages(root: Path) -> list[Page]:
+    """All pages of the project at `root`, sorted by paper and name.
+
+    Raises ProjectError where `root` has no folder `notebooks`.
+    """
+    folder = Path(root) / "notebooks"
+    if not folder.is_dir():
+        raise ProjectError(f"expected the folder notebooks in the project's root, found none in {Path(root).resolve()}")
+    return sorted(
+        (Page(path.parent.name, path.stem) for path in folder.glob("*/*.ipynb")),
+        key=lambda page: (page.paper, page.name),
+    )
+
+
+def parameters_cell(notebook: Path) -> dict:
+    """The first cell tagged `parameters` of a notebook file, as stored (keys `source`, `metadata`).
+
+    Raises ProjectError where there is none.
+    """
+    for cell in _code_cells(notebook):
+        if "parameters" in cell["metadata"].get("tags", []):
+            return cell
+    raise ProjectError(f"expected a code cell tagged `parameters`, found none in {notebook}")
+
+
+def needs(root: Path, page: Page) -> list[Page]:
+    """Pages of the same paper whose results this page reads: the tags `needs:<name>` of its parameters cell.
+
+    Raises ProjectError where a named page does not exist.
+    """
+    tags = parameters_cell(Path(root) / page.notebook)["metadata"].get("tags", [])
+    found = [Page(page.paper, tag.removeprefix("needs:")) for tag in tags if tag.startswith("needs:")]
+    for other in found:
+        if not (Path(root) / other.notebook).is_file():
+            raise ProjectError(f"{page.notebook} needs the page {other.name}, but {other.notebook} does not exist")
+    return found
+
+
+def corpora(root: Path, page: Page) -> list[str]:
+    """Names of the corpora that the page's code names, tracks and transfer groups expanded, sorted.
+
+    Any text in its code cells that is such a name counts: a page names what it reads.
+    """
+    groups = tracks.TRACKS | tracks.TRANSFER
+    found = set()
+    for cell in _code_cells(Path(root) / page.notebook):
+        for node in ast.walk(ast.parse(_python(cell["source"]), filename=page.notebook)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.update(groups.get(node.value, (node.value,)))
+    return sorted(found & set(registry.NAMES))
+
+
+def import_graph(root: Path) -> grimp.ImportGraph:
+    """Static graph of the imports between the modules of `sertools`.
+
+    Raises ProjectError where Python finds another copy of the package than the one at `root`.
+    """
+    found = Path(importlib.util.find_spec("sertools").origin).parent.resolve()
+    expected = (Path(root) / "sertools").resolve()
+    if found != expected:
+        raise ProjectError(f"expected the package sertools of this project, {expected}, but Python imports {found}")
+    return grimp.build_graph("sertools", cache_dir=None)
+
+
+def modules(root: Path, page: Page, graph: grimp.ImportGraph) -> list[str]:
+    """Names of the `sertools` modules that the page imports, directly or through other modules, sorted."""
+    known = graph.modules
+    direct = set()
+    for cell in _code_cells(Path(root) / page.notebook):
+        for node in ast.walk(ast.parse(_python(cell["source"]), filename=page.notebook)):
+            if isinstance(node, ast.Import):
+                direct.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                direct.add(node.module)
+                direct.update(f"{node.module}.{alias.name}" for alias in node.names)
+    direct &= known
+    return sorted(direct.union(*(graph.find_upstream_modules(name) for name in direct)))
+
+
+def files(root: Path, page: Page, graph: grimp.ImportGraph) -> list[str]:
+    """Every file that the page is made from, as sorted posix paths from the project's root."""
+    root = Path(root)
+    found = {page.notebook, LOCK}
+    folders = set()
+    for name in modules(root, page, graph):
+        path = root.joinpath(*name.split("."))
+        source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+        found.add(source.relative_to(root).as_posix())
+        folders.add(source.parent)
+    for folder in folders:  # a module reads its tables from its own folder
+        found.update(
+            path.relative_to(root).as_posix()
+            for path in folder.iterdir()
+            if path.is_file() and path.suffix in {".csv", ".yml", ".json"}
+        )
+    recorded = root / "sertools" / "papers" / page.paper
+    if recorded.is_dir():
+        found.update(path.relative_to(root).as_posix() for path in recorded.rglob("*") if path.is_file())
+    for name in corpora(root, page):
+        table = measurements(root, name)
+        if (root / table).is_file() or registry.find(name):  # else the notebook names a corpus that nobody has here
+            found.add(table)
+    return sorted(found)
+
+
+def measurements(root: Path, corpus: str) -> str:
+    """The file with the measurements of a corpus that a page would read, as a posix path from the project's root.
+
+    Measured here from audio (`results/measurements`) where the audio is at hand under $SERTOOLS_CORPORA, else the
+    shipped file; whether it exists is for the caller to see.
+    """
+    return f"{'results' if registry.find(corpus) else 'sertools'}/measurements/{corpus}.parquet"
+
+
+def listing(root: Path, page: Page, profile: str, graph: grimp.ImportGraph) -> dict:
+    """All that the page is made from, as JSON-ready content: equal listings mean equal results.
+
+    Returns {"page", "profile", "files": {path: sha256 or None where not made yet}, "needs": {page: fingerprint}}.
+    """
+    if profile not in PROFILES:
+        raise ProjectError(f"expected one of the profiles {', '.join(PROFILES)}, came {profile!r}")
+    return {
+        "page": page.id,
+        "profile": profile,
+        "files": {name: sha256(Path(root) / name) for name in files(root, page, graph)},
+        "needs": {other.id: fingerprint(listing(root, other, profile, graph)) for other in needs(root, page)},
+    }
+
+
+def fingerprint(content: dict) -> str:
+    """sha256 of a listing, as 64 hexadecimal digits."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def sha256(path: Path) -> str | None:
+    """sha256 of a file's bytes as 64 hexadecimal digits, or None where there is no such file."""
+    if not path.is_file():
+        return None
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _code_cells(notebook: Path) -> list[dict]:
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return [dict(cell, source="".join(cell["source"])) for cell in cells if cell["cell_type"] == "code"]
+
+
+def _python(source: str) -> str:
+    """Drop the lines that only IPython understands (`%matplotlib inline`, `!ls`)."""
+    return "\n".join(line for line in source.splitlines() if not line.lstrip().startswith(("%", "!")))

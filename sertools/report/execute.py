@@ -1,0 +1,101 @@
+"""Run one page with papermill, from a clean folder, into a notebook that says nothing of when and where it ran."""
+
+import json
+import os
+import shutil
+import threading
+import time
+from pathlib import Path
+
+import nbformat
+import papermill
+from traitlets.config import Config
+
+from sertools.report import dependencies, staleness
+from sertools.report.dependencies import Page
+
+
+class PageError(RuntimeError):
+    """A cell of a page failed; the message names the page and the cell and holds its traceback."""
+
+
+def execute(root: Path, page: Page, profile: str, content: dict) -> Path:
+    """Run a page in a profile; return the path of the executed notebook.
+
+    `content` is the listing that the page is made from (`dependencies.listing`); it is kept beside the results. What an
+    earlier, interrupted run left is removed first. The executed notebook comes last and in one step: where it exists,
+    the run reached its end.
+
+    Raises PageError where a cell fails (the notebook so far is kept as `failed.ipynb`), and dependencies.ProjectError
+    where a file that the page is made from changed while it ran.
+    """
+    root = Path(root).resolve()
+    results = root / page.results(profile)
+    shutil.rmtree(results, ignore_errors=True)
+    results.mkdir(parents=True)
+    partial = results / "failed.ipynb"
+    # the kernel of this Python, whatever kernels the user has registered elsewhere
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+    try:
+        papermill.execute_notebook(
+            root / page.notebook,
+            partial,
+            parameters={"profile": profile},
+            kernel_name="python3",
+            cwd=root,
+            progress_bar=False,
+            # sockets as files: kernels that start side by side cannot take each other's port
+            config=Config({"KernelManager": {"transport": "ipc"}}),
+        )
+    except papermill.PapermillExecutionError as error:
+        raise PageError(f"{page.id} ({profile}): {error}\nthe notebook so far: {partial.relative_to(root)}") from None
+    now = dependencies.listing(root, page, profile, dependencies.import_graph(root))
+    changes = list(staleness.differences(content, now))
+    if changes:
+        raise dependencies.ProjectError(f"{page.id}: edited while the page ran ({'; '.join(changes)}); build again")
+    notebook = normalised(nbformat.read(partial, as_version=4), root)
+    (results / staleness.RECORD).write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    nbformat.write(notebook, partial)
+    return partial.replace(results / staleness.NOTEBOOK)
+
+
+def normalised(notebook: nbformat.NotebookNode, root: Path) -> nbformat.NotebookNode:
+    """The notebook without times, random cell ids, versions of Python and paths of this machine, changed in place.
+
+    Two runs that show the same give the same bytes.
+    """
+    notebook.metadata.pop("papermill", None)
+    notebook.metadata.get("language_info", {}).pop("version", None)
+    for index, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{index:03d}"
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.metadata.tags.append("remove-cell")  # the reader sees the notebook's own parameters
+        for output in cell.get("outputs", []):
+            _without_path(output, str(root))
+    return notebook
+
+
+def _without_path(node, path: str) -> None:
+    """Replace `path` in every text inside a nest of dictionaries and lists, in place."""
+    for key, value in list(node.items() if isinstance(node, dict) else enumerate(node)):
+        if isinstance(value, str):
+            node[key] = value.replace(path + "/", "").replace(path, ".")
+        elif isinstance(value, dict | list):
+            _without_path(value, path)
+
+
+def end_with_parent(seconds: float = 0.5) -> None:
+    """End this process when the one that started it is gone, so that a killed build leaves nothing running.
+
+    A thread looks every `seconds`. The kernel in turn ends with this process.
+    """
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(seconds)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

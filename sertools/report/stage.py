@@ -1,0 +1,109 @@
+"""The tree that Jupyter Book builds from: tracked prose, executed pages, generated cards and status, under one address
+each.
+
+A page lies in the stage where its output-free notebook lies in the repository, so that its address, its name in the
+table of contents and its download agree.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import yaml
+
+from sertools.report import cards, dependencies, staleness, status_page
+from sertools.report.dependencies import ProjectError
+
+CONFIGURATION = ("_config.yml", "_toc.yml")
+
+
+def sources(root: Path) -> set[str]:
+    """Tracked files that the book is made from besides the results of its pages, as posix paths from the root."""
+    root = Path(root)
+    found = {*CONFIGURATION, dependencies.LOCK}
+    for pattern in ("book/**/*", "notebooks/*/*.ipynb", "sertools/report/*.py", "sertools/corpora/*.py"):
+        found.update(path.relative_to(root).as_posix() for path in root.glob(pattern) if path.is_file())
+    found.update(dependencies.measurements(root, name) for name in cards.measured(root))
+    return found
+
+
+def write(root: Path, profile: str) -> Path:
+    """Write the tree for a profile ("smoke" or "full") from scratch; return its folder.
+
+    Raises ProjectError where a page was not run, or where the table of contents and the pages disagree.
+    """
+    root = Path(root)
+    tree = root / "_build" / "stage" / profile
+    shutil.rmtree(tree, ignore_errors=True)
+    tree.mkdir(parents=True)
+    for name in CONFIGURATION:
+        shutil.copyfile(root / name, tree / name)
+    shutil.copytree(root / "book", tree / "book")
+    pages = dependencies.pages(root)
+    for page in pages:
+        results = root / page.results(profile)
+        if not (results / staleness.NOTEBOOK).is_file():
+            raise ProjectError(f"expected the executed page {results / staleness.NOTEBOOK}, found none")
+        target = tree / page.notebook
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(results / staleness.NOTEBOOK, target)
+        for table in sorted(results.glob("*.csv")):
+            folder = target.with_suffix("")  # tables of a page: notebooks/<paper>/<page>/<table>.csv
+            folder.mkdir(exist_ok=True)
+            shutil.copyfile(table, folder / table.name)
+    for name, text in cards.texts(root).items():
+        path = tree / "book" / "cards" / f"{name}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    path = tree / "book" / "status" / "pages.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(status_page.text(root, pages, profile), encoding="utf-8")
+    _check_contents(tree)
+    return tree
+
+
+def _check_contents(tree: Path) -> None:
+    """Every staged page is in the table of contents, and the other way round."""
+    listed = set()
+    for entry in _files(yaml.safe_load((tree / "_toc.yml").read_text(encoding="utf-8"))):
+        found = [*tree.glob(entry + ".md"), *tree.glob(entry + ".ipynb")]
+        if not found:
+            raise ProjectError(f"_toc.yml names {entry}: expected {entry}.md or {entry}.ipynb, found neither")
+        listed.update(found)
+    staged = {*tree.glob("book/*.md"), *tree.glob("book/cards/*.md"), *tree.glob("notebooks/*/*.ipynb")}
+    missing = sorted(path.relative_to(tree).as_posix() for path in staged - listed)
+    if missing:
+        raise ProjectError(f"expected every page in _toc.yml, missing: {', '.join(missing)}")
+
+
+def _files(node: object) -> list[str]:
+    """All entries `file`, `root` and `glob` of a table of contents."""
+    if isinstance(node, list):
+        return [name for item in node for name in _files(item)]
+    if isinstance(node, dict):
+        own = [node[key] for key in ("root", "file", "glob") if key in node]
+        return own + [name for value in node.values() for name in _files(value)]
+    return []
+
+
+def restore_sources(root: Path, built: Path) -> None:
+    """Put the tracked, output-free notebooks under the book's download buttons, in place of the executed ones.
+
+    Raises ProjectError where the book has no such source.
+    """
+    for page in dependencies.pages(root):
+        source = built / "_sources" / page.notebook
+        if not source.is_file():
+            raise ProjectError(f"expected the downloadable source {source}, found none")
+        shutil.copyfile(Path(root) / page.notebook, source)
+
+
+def replace(built: Path, target: Path) -> None:
+    """Move a finished book to where it is read; the old one stays whole until then."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    old = target.with_name(target.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        os.replace(target, old)
+    os.replace(built, target)
+    shutil.rmtree(old, ignore_errors=True)
