@@ -17,6 +17,9 @@ from sertools.corpora.tracks import IEMOCAP_PROPORTIONS, TRACKS, expand
 from sertools.measure.groups import LEVEL_FEATURES
 from sertools.measure.normalisation import normalise
 from sertools.measure.shipped import Utterances, load
+from sertools.models.grid import Grid
+from sertools.models.methods import Method, members
+from sertools.models.store import trained
 
 CLASSES = ("neutral", "sad", "happy", "angry")
 DIMENSIONS = ("activation", "valence")
@@ -149,3 +152,40 @@ def prepare_track(
     }
     return Track(name, utterances, {corpus: dropped for corpus, (_, dropped) in parts.items()},
                  tuple(drawn), codes, labels, split)
+
+
+def train_track(
+    track: Track,
+    methods: tuple[Method, ...],
+    *,
+    runs: int,
+    epochs: int,
+    seed: int,
+    workers: int = 1,
+    device: str = "cpu",
+) -> Grid:
+    """Train every method on every fold of a track in every run, or take the grid from the cache.
+
+    Args:
+        track: from :func:`prepare_track`; it must carry the labels that the methods are supervised by.
+        methods: for instance ``sertools.models.methods.ZEROSHOT``.
+        runs: rounds with different random seeds.
+        epochs: passes over a training fold.
+        seed: of initial weights, order of rows and noise; round r of every method starts from the same draws.
+        workers: processes; results do not depend on them.
+        device: ``cpu`` or ``cuda``.
+
+    Returns:
+        A grid of methods x folds x runs, in that order.
+    """
+    return trained(
+        track.utterances.features.to_numpy(np.float32),
+        members(methods, len(track.folds), runs),
+        [fold.train for fold in track.folds],
+        track.codes,
+        track.labels,
+        epochs=epochs,
+        seed=seed,
+        workers=workers,
+        device=device,
+    )

@@ -1,0 +1,133 @@
+"""From trained grids to the predictions and scores of every corpus: the track's own test folds, and the corpora moved to.
+
+`zeroshot` section 2 and Table 2: a classifier is trained on the latent embedding of the training fold and tested on the
+embedding of the validation fold and of each transfer corpus. A score here is a method's mean over its runs; inside a
+run the folds' predictions are counted together, so that a speaker who is held out in one fold is scored by the model
+that never heard her. Where every fold predicts every row (transfer corpora) this equals the mean over folds.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sertools.analysis.bootstrap import Interval, Replicates, interval, replicates
+from sertools.analysis.classify import balanced, balanced_statistic, confusion_by_speaker, predict_members
+from sertools.measure.shipped import Utterances
+from sertools.models.grid import Grid
+from sertools.models.track import CLASSES, Track
+
+VALIDATION = "validation"
+"""Name of the track's own held-out rows among the scored corpora."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """What every model of a grid says about one corpus.
+
+    Attributes:
+        name: the corpus, or ``VALIDATION``.
+        truth: (n,) emotion of each row.
+        predicted: (members, n) predicted emotion.
+        tested: (members, n) bool, the rows that count for a member: its test fold, or speakers that it never heard.
+        codes: (n,) position of each row's speaker in ``drawn.speakers``.
+        drawn: the replicates of speakers, the same for every method.
+        methods, runs: (members,) name of the method and number of the run of each member.
+    """
+
+    name: str
+    truth: np.ndarray
+    predicted: np.ndarray
+    tested: np.ndarray
+    codes: np.ndarray
+    drawn: Replicates
+    methods: np.ndarray
+    runs: np.ndarray
+
+    def counts(self, method: str, classes: Sequence[str] = CLASSES) -> np.ndarray:
+        """Confusion counts of a method, (runs, speakers, 4, 4), over the rows whose emotion is among ``classes``.
+
+        Predictions stay free to take any of ``CLASSES``: the classifier of the paper's AESD column knows neutral too.
+        """
+        chosen = np.flatnonzero(self.methods == method)
+        tested = self.tested[chosen] & np.isin(self.truth, classes)
+        counts = confusion_by_speaker(
+            self.truth, self.predicted[chosen], CLASSES, self.codes, len(self.drawn.speakers), tested=tested
+        )
+        runs = self.runs[chosen]
+        return np.stack([counts[runs == run].sum(0) for run in np.unique(runs)])
+
+    def accuracy(self, method: str, classes: Sequence[str] = CLASSES) -> Interval:
+        """Balanced accuracy of a method over speakers, the mean over its runs."""
+        return interval(balanced_statistic(self.counts(method, classes)), self.drawn)
+
+    def spread(self, method: str, classes: Sequence[str] = CLASSES) -> float:
+        """Standard deviation of the balanced accuracy over the method's models (fold x run): the papers' sigma."""
+        chosen = np.flatnonzero(self.methods == method)
+        tested = self.tested[chosen] & np.isin(self.truth, classes)
+        one = np.zeros(len(self.truth), dtype=int)
+        values = balanced(
+            confusion_by_speaker(self.truth, self.predicted[chosen], CLASSES, one, 1, tested=tested)[:, 0]
+        )
+        return float(np.nanstd(values, ddof=1)) if np.isfinite(values).sum() > 1 else float("nan")
+
+
+def unheard(track: Track, grid: Grid, speakers: np.ndarray) -> np.ndarray:
+    """(members, n) bool: rows of a corpus whose speaker is not among the training rows of the member's fold.
+
+    With random folds every speaker of the track is heard in every fold, as published; then all rows count.
+    """
+    if track.split == "random":
+        return np.ones((len(grid.members), len(speakers)), dtype=bool)
+    heard = [np.unique(track.speakers[fold.train]) for fold in track.folds]
+    return np.stack([~np.isin(speakers, heard[member.fold]) for member in grid.members])
+
+
+def held_out(track: Track, grid: Grid) -> np.ndarray:
+    """(members, N) bool: the test fold of each member."""
+    tested = np.zeros((len(grid.members), len(track.codes)), dtype=bool)
+    for number, member in enumerate(grid.members):
+        tested[number, track.folds[member.fold].test] = True
+    return tested
+
+
+def score(
+    track: Track,
+    grid: Grid,
+    targets: Mapping[str, Utterances],
+    *,
+    embed: str = "mu",
+    seed: int = 0,
+    workers: int = 1,
+    count: int = 1000,
+) -> dict[str, Scored]:
+    """Train a linear classifier on every model's embedding and predict the test folds and each target.
+
+    Args:
+        track: what the grid was trained on.
+        grid: the trained models.
+        targets: name to standardised utterances; rows without an emotion are predicted but never counted.
+        embed: ``mu`` (posterior mean) or ``z`` (sampled).
+        seed: of the sampled latents and of the speakers drawn.
+        workers: threads of the classifiers.
+        count: number of bootstrap replicates.
+
+    Returns:
+        ``VALIDATION`` and each target's name to its :class:`Scored`.
+    """
+    corpora = {VALIDATION: track.utterances, **targets}
+    latents = {name: grid.embed(corpus.features.to_numpy(), which=embed, seed=seed) for name, corpus in corpora.items()}
+    emotions = track.utterances.table["emotion"].to_numpy(dtype=str)
+    positions = [track.folds[member.fold].train for member in grid.members]
+    predicted = predict_members(latents[VALIDATION], emotions, positions, latents, workers=workers)
+    methods = np.array([member.method.name for member in grid.members])
+    runs = np.array([member.run for member in grid.members])
+    scored = {}
+    for name, corpus in corpora.items():
+        speakers = corpus.table["speaker"].to_numpy(dtype=str)
+        tested = held_out(track, grid) if name == VALIDATION else unheard(track, grid, speakers)
+        tested = tested & corpus.table["emotion"].isin(CLASSES).to_numpy()
+        drawn = replicates(speakers, count=count, seed=seed)
+        truth = corpus.table["emotion"].fillna("").to_numpy(dtype=str)
+        scored[name] = Scored(name, truth, predicted[name], tested, drawn.codes(speakers), drawn, methods, runs)
+    return scored

@@ -1,0 +1,66 @@
+"""From intervals over speakers to what tables show (`cells`) and what rules decide on (`replicated`)."""
+
+import zlib
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from sertools.analysis.bootstrap import BOOTSTRAP, Interval
+from sertools.report.labelled import Labelled
+
+REPLICATES = 1000
+
+
+def cells(intervals: Mapping[tuple[str, str], Interval]) -> pd.DataFrame:
+    """A row a method and corpus for `beside`: value, low and high, or dots (a value a speaker) where there is no interval."""
+    rows = []
+    for (method, corpus), one in intervals.items():
+        row = {"method": method, "corpus": corpus, "value": one.estimate, "low": one.low, "high": one.high}
+        rows.append(row if one.has_interval else {**row, "dots": list(one.dots.values())})
+    return pd.DataFrame(rows)
+
+
+def with_interval(one: Interval, places: int = 2) -> str:
+    """"0.43 [0.40, 0.46]"; without an interval (fewer than eight speakers) "0.43 (0.38 to 0.47)", the range of the speakers."""
+    value = f"{one.estimate:.{places}f}"
+    if one.has_interval:
+        return f"{value} [{one.low:.{places}f}, {one.high:.{places}f}]".replace("-", "\N{MINUS SIGN}")
+    dots = np.array(list(one.dots.values()))
+    dots = dots[np.isfinite(dots)]
+    spread = f" ({dots.min():.{places}f} to {dots.max():.{places}f})" if len(dots) else ""
+    return f"{value}{spread}".replace("-", "\N{MINUS SIGN}")
+
+
+def replicated(
+    intervals: Mapping[tuple[str, ...], Interval], axes: tuple[str, ...], *, count: int = REPLICATES, seed: int = 0
+) -> Labelled:
+    """Replicates of a statistic with named axes, ``count`` of each cell, NaN where a cell is not given.
+
+    Corpora are drawn independently, methods on one corpus together. A corpus with fewer than eight speakers has one replicate
+    for each speaker left out: ``count`` of these are drawn, the same ones for every cell on those speakers.
+
+    Args:
+        intervals: labels, one for each axis, to the cell's interval.
+        axes: names of the axes, for instance ``("method", "corpus")``.
+        count: number of replicates; a bootstrap must have made as many.
+        seed: of the draw among left-out speakers.
+
+    Raises:
+        ValueError: a bootstrap of another number of replicates.
+    """
+    labels = {axis: tuple(dict.fromkeys(key[place] for key in intervals)) for place, axis in enumerate(axes)}
+    values = np.full((count, *(len(each) for each in labels.values())), np.nan)
+    for key, one in intervals.items():
+        place = tuple(labels[axis].index(label) for axis, label in zip(axes, key, strict=True))
+        values[(slice(None), *place)] = _drawn(one, count, seed)
+    return Labelled(values, labels)
+
+
+def _drawn(one: Interval, count: int, seed: int) -> np.ndarray:
+    if one.replicates.kind == BOOTSTRAP:
+        if len(one.values) != count:
+            raise ValueError(f"expected {count} replicates of a bootstrap, came {len(one.values)}")
+        return one.values
+    names = zlib.crc32("\n".join(one.replicates.speakers).encode())
+    return one.values[np.random.default_rng([seed, names]).integers(len(one.values), size=count)]
