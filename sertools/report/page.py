@@ -1,0 +1,285 @@
+"""A page at work: the folder of its results, what it shows, what it records, and what it says of itself.
+
+    page = open_page("zeroshot/04_2_classification", globals())
+    page.table("accuracy", frame, caption="...", artefact="Table 2")
+    page.figure(figure, "latent", alt="...", caption="...")
+    page.value("gap", gap, ".2f")              # {glue:text}`gap` in the prose
+    page.close()
+
+Results lie in `<root>/<profile>/<paper>/<page>/`: values.json, stamp.json, tables/*.csv, figures/*.svg and *.png,
+data/*.csv. The root is $SERTOOLS_RESULTS or `results` in the project (else in the working folder). Parameters that
+differ from the book's add a hash to the folder's name, so that such a run never touches the book's results. Tables
+are named `table-<paper>-<number of the page>-<name>` and figures `figure-...` for {numref}, with hyphens:
+`table-zeroshot-04-2-accuracy`. In the book, pictures and CSVs are addressed from the root of its sources:
+`/results/full/zeroshot/...`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sertools.report import figures, parameters, published, show, stamp, tables
+from sertools.report.claims import claims
+from sertools.report.verdicts import Verdict, judge, overview
+
+KINDS = {"tables": ("csv",), "figures": ("svg", "png"), "data": ("csv",)}
+OWN_FILES = ("values.json", "stamp.json")
+
+
+class PageError(ValueError):
+    """A page asks for something that cannot be recorded or shown."""
+
+
+def results_root() -> Path:
+    """$SERTOOLS_RESULTS; else `results` in the nearest folder above the working one that holds the book's _toc.yml;
+    else here."""
+    if given := os.environ.get("SERTOOLS_RESULTS"):
+        return Path(given)
+    here = Path.cwd()
+    project = next((folder for folder in (here, *here.parents) if (folder / "_toc.yml").is_file()), here)
+    return project / "results"
+
+
+def _is_folder(name: str) -> bool:
+    return "/" in name or os.sep in name or name.startswith((".", "~")) or Path(name).is_dir()
+
+
+def _write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """In one step, so that a killed run leaves no half of a file."""
+    partial = path.with_suffix(".partial")
+    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    partial.write_text(text + "\n", encoding="utf-8")
+    partial.replace(path)
+
+
+class Page:
+    """An open page (see `open_page`). parameters: the checked parameters; folder: where its results go."""
+
+    def __init__(self, identity: str, resolved: parameters.Resolved, root: Path):
+        self.id = identity
+        self.parameters = resolved.parameters
+        self.changed = resolved.changed
+        self.profile: str = getattr(resolved.parameters, "profile", "full")
+        self.paper, self.name = identity.split("/")
+        self._root = root
+        suffix = f"-{resolved.hash8}" if resolved.hash8 else ""
+        self.folder = root / self.profile / self.paper / (self.name + suffix)
+        self._started = time.perf_counter()
+        self._data: dict[str, str] = {}
+        self._values: dict[str, dict[str, Any]] = {}
+        self._shown: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
+        self._artefacts: list[str] = []
+        self._verdicts: dict[str, Verdict] = {}
+
+    def _anchor(self, kind: str, name: str) -> str:
+        place = re.match(r"\d+(_\d+)*", self.name)
+        return f"{kind}-{self.paper}-{place[0] if place else self.name}-{name}".replace("_", "-").lower()
+
+    def _address(self, path: Path) -> str:
+        return f"/{self._root.resolve().name}/{path.relative_to(self._root).as_posix()}"
+
+    def _new(self, kind: str, name: str) -> Path:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
+            raise PageError(
+                f"{self.id}: expected a name of small letters, digits, - and _ among its {kind}, came {name!r}"
+            )
+        if name in self._shown[kind]:
+            raise PageError(f"{self.id}: expected each name once among its {kind}, came {name!r} again")
+        return self.folder / kind / name
+
+    def _record(self, kind: str, name: str, artefact: str | None, **facts: Any) -> None:
+        self._shown[kind][name] = facts
+        if artefact:
+            self.artefact(artefact)
+
+    def banner(self, title: str, text: str) -> None:
+        """Show a warning above what follows. The page's own banners cannot be switched off."""
+        show.markdown(f":::{{warning}} {title}\n{text}\n:::\n", f"> **{title}.** {text}\n")
+
+    def uses(self, *utterances: Any) -> None:
+        """Enter data (`Utterances`: name, table, features, card) into the stamp; synthetic speech gets its banner.
+
+        Raises PageError for synthetic speech in the profile `full`: it never stands where real results do.
+        """
+        for each in utterances:
+            self._data[each.name] = stamp.fingerprint(each.table, each.features)
+            if (each.card or {}).get("synthetic"):
+                if self.profile == "full":
+                    raise PageError(
+                        f"{self.id}: {each.name} is synthetic speech: expected the profile 'smoke', came 'full'"
+                    )
+                self.banner(
+                    "Synthetic speech", f"{tables.escape(each.name)} was made by a machine: these are no results."
+                )
+
+    def table(
+        self,
+        name: str,
+        frame: pd.DataFrame,
+        *,
+        caption: str,
+        note: str | None = None,
+        digits=None,
+        artefact: str | None = None,
+    ) -> None:
+        """Show a table (numbered, captioned, with its CSV to download) and write `tables/<name>.csv` with all digits.
+
+        caption, note: MyST. digits: see `tables.body`. artefact: the paper's table that this one stands for ("Table
+        2").
+        """
+        path = self._new("tables", name).with_suffix(".csv")
+        tables.write_csv(frame, path)
+        anchor, address = self._anchor("table", name), self._address(path)
+        show.markdown(
+            tables.directive(frame, anchor=anchor, caption=caption, note=note, download=address, digits=digits),
+            tables.plain(frame, caption=caption, note=note, digits=digits),
+        )
+        self._record(
+            "tables", name, artefact, anchor=anchor, caption=caption, file=f"tables/{name}.csv", rows=len(frame)
+        )
+
+    def figure(self, figure: Figure, name: str, *, alt: str, caption: str, artefact: str | None = None) -> None:
+        """Show a figure (numbered, captioned) and write `figures/<name>.svg` and `.png`; the figure is closed.
+
+        alt: a sentence that states the finding, for those who cannot see the figure (figures.FigureError where it is
+        short). caption: MyST; says what changed against the original. artefact: the paper's figure ("Figure 2").
+        """
+        alt = figures.checked_alt(alt, name)
+        if not caption.strip():
+            raise PageError(f"{self.id}: expected a caption for the figure {name!r}, came none")
+        self._new("figures", name)
+        vector, pixels = figures.save(figure, self.folder / "figures", name)
+        shown = vector if vector.stat().st_size <= figures.LONGEST_SVG else pixels
+        anchor = self._anchor("figure", name)
+        directive = figures.directive(self._address(shown), anchor=anchor, alt=alt, caption=caption)
+        show.markdown(directive, f"*{' '.join(caption.split())}*\n", picture=pixels)
+        plt.close(figure)
+        self._record("figures", name, artefact, anchor=anchor, alt=alt, caption=caption, file=f"figures/{shown.name}")
+
+    def value(self, key: str, number: float | int | str, fmt: str = ".2f") -> None:
+        """Record a number and glue its text, so that the prose says {glue:text}`key` and never a typed figure.
+
+        fmt: format specification (".2f", ".0%", "d"). A text is glued as it is. Raises PageError for a key used twice.
+        """
+        if key in self._values:
+            raise PageError(f"{self.id}: expected each key once, came {key!r} again")
+        plain = number.item() if hasattr(number, "item") else number
+        text = plain if isinstance(plain, str) else tables.number(plain, fmt)
+        missing = isinstance(plain, float) and text == tables.MISSING
+        self._values[key] = {"value": None if missing else plain, "text": text}
+        show.glue(key, text)
+
+    def artefact(self, name: str) -> None:
+        """Record that this page stands for an artefact of the paper, as `artefacts.yml` names it."""
+        if name not in self._artefacts:
+            self._artefacts.append(name)
+
+    def keep(self, name: str, frame: pd.DataFrame) -> None:
+        """Write `data/<name>.csv`, not shown: replicates or scores that another page reads."""
+        tables.write_csv(frame, self._new("data", name).with_suffix(".csv"))
+        self._record("data", name, None, file=f"data/{name}.csv", rows=len(frame))
+
+    def read(self, page: str, name: str) -> pd.DataFrame:
+        """A table or kept frame of another page of this paper ("04_2_classification"), of the same profile.
+
+        The parameters cell needs the tag `needs:<page>`. Raises PageError where that page did not write it.
+        """
+        folder = self._root / self.profile / self.paper / page
+        for kind in ("data", "tables"):
+            if (path := folder / kind / f"{name}.csv").is_file():
+                self._data[f"{page}/{name}"] = stamp.sha256(path)
+                return pd.read_csv(path)
+        raise PageError(f"{self.id}: expected {name}.csv of the page {page} under {folder}: run that page first")
+
+    def verdict(self, claim: str, statistics: Mapping[str, Any] | None = None, **given: Any) -> Verdict:
+        """Judge a claim of the paper by its rule in claims.yml (see `verdicts.judge`), and record it.
+
+        Raises PageError for a claim that the paper does not have or that was judged already.
+        """
+        known = claims(self.paper)
+        if claim not in known or claim in self._verdicts:
+            raise PageError(f"{self.id}: expected a claim out of {', '.join(known)}, each once, came {claim!r}")
+        self._verdicts[claim] = judge(known[claim], statistics, **given)
+        return self._verdicts[claim]
+
+    def verdicts(self, caption: str, name: str = "verdicts", note: str | None = None) -> None:
+        """Show the verdicts reached so far on this page as a table."""
+        self.table(name, overview(claims(self.paper), self._verdicts.values()), caption=caption, note=note)
+
+    def close(self) -> None:
+        """Write values.json (the same bytes on every run) and, last, stamp.json; show where they are."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        given = self.parameters.model_dump()
+        _write_json(
+            self.folder / "values.json",
+            {
+                "page": self.id,
+                "parameters": {name: value for name, value in given.items() if name not in parameters.UNHASHED[1:]},
+                "values": self._values,
+                **self._shown,
+                "artefacts": sorted(self._artefacts),
+                "claims": {key: each.as_record() for key, each in self._verdicts.items()},
+            },
+        )
+        facts = stamp.stamp(
+            page=self.id,
+            parameters=given,
+            changed=self.changed,
+            data=self._data,
+            claims=published.folder(self.paper) / "claims.yml",
+            seconds=time.perf_counter() - self._started,
+        )
+        _write_json(self.folder / "stamp.json", facts)
+        links = " and ".join(f"{{download}}`{name} <{self._address(self.folder / name)}>`" for name in OWN_FILES)
+        show.markdown(
+            f"Every number of this page, and what it was made from: {links}.\n",
+            f"Results: {tables.escape(str(self.folder))}\n",
+        )
+
+
+def open_page(identity: str, namespace: Mapping[str, Any]) -> Page:
+    """Check the parameters in `namespace` (the notebook's `globals()`) and open the page "<paper>/<name>".
+
+    What an earlier run of the same page and parameters left is removed. A banner is shown, always, for the profile
+    `smoke`, a user's own corpus, and parameters other than the book's. Raises parameters.ParameterError, PageError
+    for a wrong name, published.PublishedError for an unknown paper.
+    """
+    if not re.fullmatch(r"[a-z0-9_-]+/[a-z0-9_-]+", identity):
+        raise PageError(f"expected a page '<paper>/<name>', came {identity!r}")
+    published.folder(identity.split("/")[0])
+    resolved = parameters.resolve(identity, namespace)
+    page = Page(identity, resolved, results_root())
+    for path in [page.folder / name for name in OWN_FILES] + [
+        path
+        for kind, endings in KINDS.items()
+        for ending in endings
+        for path in (page.folder / kind).glob(f"*.{ending}")
+    ]:
+        path.unlink(missing_ok=True)
+    figures.use_style()
+    if page.profile == "smoke":
+        page.banner(
+            "Smoke profile", "A few rows, two epochs, two folds: this run tests the page. Its numbers mean nothing."
+        )
+    given = resolved.parameters.model_dump()
+    named = (
+        [given[key] for key in ("train", "rated") if key in given]
+        + given.get("transfer", [])
+        + given.get("extension", [])
+    )
+    if own := [name for name in named if _is_folder(name)]:
+        page.banner("A corpus of your own", f"Numbers of {tables.escape(', '.join(own))} cannot be checked by others.")
+    if page.changed:
+        listed = ", ".join(f"{name} = {value!r}" for name, value in page.changed.items())
+        page.banner("Other parameters than the book's", f"{tables.escape(listed)}; results in {page.folder.name}.")
+    return page
