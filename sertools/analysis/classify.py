@@ -5,8 +5,7 @@ the transfer corpora; balanced accuracy. Here: ``SVC(kernel="linear", C=1, class
 standardised by the training fold. Options: unscaled, balanced class weights, ``LinearSVC``.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -79,8 +78,8 @@ def predict_members(
 def predict(fitted: Pipeline, embeddings: np.ndarray) -> np.ndarray:
     """``fitted.predict(embeddings)`` for (k, d), str (k,), from the hyperplanes instead of the support vectors.
 
-    A linear SVC decides by the votes of its pairwise hyperplanes, ties going to the first class; summing over thousands
-    of support vectors for it takes 20 times as long.
+    A linear SVC decides by the votes of its pairwise hyperplanes, ties going to the first class; ``SVC.predict`` sums
+    over thousands of support vectors for the same decision.
     """
     machine = fitted[-1]
     if not isinstance(machine, SVC):
@@ -150,9 +149,9 @@ def confusion_by_speaker(
 
 
 def _codes(words: np.ndarray, labels: Sequence[str], name: str, used: np.ndarray) -> np.ndarray:
-    unique, inverse = np.unique(words, return_inverse=True)
-    position = {label: k for k, label in enumerate(labels)}
-    codes = np.array([position.get(str(word), -1) for word in unique], dtype=int)[inverse].reshape(words.shape)
+    codes = np.full(words.shape, -1)
+    for position, label in enumerate(labels):
+        codes[words == label] = position
     if (codes[used] < 0).any():
         raise ValueError(
             f"expected {name} among {tuple(labels)}, came {sorted(set(words[used & (codes < 0)].tolist()))}"
@@ -196,28 +195,16 @@ def share_ratio(counts: np.ndarray) -> np.ndarray:
     return ratio(counts.sum(-2), counts.sum(-1))
 
 
-@dataclass(frozen=True, eq=False)
-class _FromCounts:
-    counts: np.ndarray
-    measure: object
-
-    def __call__(self, weights: np.ndarray) -> np.ndarray:
-        return self.measure(
-            np.einsum("rs,mstp->mrtp", np.asarray(weights, dtype=float), self.counts.astype(float), optimize=True)
-        )
-
-
 def balanced_statistic(counts: np.ndarray) -> Statistic:
-    """Balanced accuracy in every replicate of speakers, from ``confusion_by_speaker`` counts.
-
-    ``weights (R, S) -> (m, R)``.
-    """
-    return _FromCounts(counts, balanced)
+    """Balanced accuracy in every replicate of speakers, from ``confusion_by_speaker`` counts: ``(R, S) -> (m, R)``."""
+    return lambda weights: balanced(_drawn(counts, weights))
 
 
-def class_statistic(counts: np.ndarray, label: int, measure=recalls) -> Statistic:
-    """``recalls`` or ``share_ratio`` of one label (its position) in every replicate of speakers.
+def class_statistic(counts: np.ndarray, label: int, measure: Callable[[np.ndarray], np.ndarray] = recalls) -> Statistic:
+    """``recalls`` or ``share_ratio`` of the label at one position, in every replicate: ``(R, S) -> (m, R)``."""
+    return lambda weights: measure(_drawn(counts, weights))[..., label]
 
-    ``weights (R, S) -> (m, R)``.
-    """
-    return _FromCounts(counts, lambda drawn: measure(drawn)[..., label])
+
+def _drawn(counts: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Confusion counts of the drawn speakers: (m, S, K, K) and (R, S) -> (m, R, K, K)."""
+    return np.einsum("rs,mstp->mrtp", np.asarray(weights, dtype=float), np.asarray(counts, dtype=float), optimize=True)

@@ -44,12 +44,15 @@ def scott(samples: np.ndarray) -> np.ndarray:
         ValueError: fewer than two samples, or a dimension without spread (a collapsed latent has no such density).
     """
     samples = check(samples)
-    spread = samples.std(0, ddof=1) if len(samples) > 1 else np.zeros(2)
-    if (spread <= 1e-12 * (1 + np.abs(samples).max(0))).any():
-        raise ValueError(
-            f"expected spread in both dimensions, came standard deviations {spread} of {len(samples)} samples"
-        )
-    return spread * len(samples) ** (-1 / 6)
+    if collapsed(samples):
+        raise ValueError(f"expected spread in both dimensions, came {samples.std(0)} over {len(samples)} samples")
+    return samples.std(0, ddof=1) * len(samples) ** (-1 / 6)
+
+
+def collapsed(samples: np.ndarray) -> bool:
+    """Whether a dimension has no spread beyond rounding (posterior collapse), or there is only one sample."""
+    samples = check(samples)
+    return len(samples) < 2 or bool((samples.std(0) <= 1e-12 * (1 + np.abs(samples).max(0))).any())
 
 
 def grid(samples: Sequence[np.ndarray], bandwidth: float | np.ndarray, *, cells: int = CELLS) -> Grid:
@@ -138,7 +141,7 @@ def inter_over_intra(samples: np.ndarray, classes: Sequence[str], *, sums: bool 
 
 
 def log_determinant_ratio(samples: np.ndarray, training: np.ndarray) -> float:
-    """ln det Cov(samples) - ln det Cov(training), above 0 where the samples spread wider; a linear map of both keeps it.
+    """ln det Cov(samples) - ln det Cov(training): above 0 where the samples spread wider; linear maps of both keep it.
 
     NaN where a covariance is singular (a collapsed latent space has no volume).
     """
@@ -151,8 +154,8 @@ def log_determinant_ratio(samples: np.ndarray, training: np.ndarray) -> float:
 def class_overlap(samples: np.ndarray, classes: Sequence[str], *, cells: int = CELLS) -> float:
     """Mean over pairs of classes of the Bhattacharyya coefficient sum_z sqrt(p_a(z) p_b(z)), in [0, 1].
 
-    1 = the same density. One bandwidth for all classes (Scott's rule on all samples), one grid. Invariant to shift and to scale of a
-    dimension.
+    1 = the same density. One bandwidth for all classes (Scott's rule on all samples), one grid. Invariant to shift and
+    to scale of a dimension.
 
     Raises:
         ValueError: fewer than two classes, other lengths, or no spread.

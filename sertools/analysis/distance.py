@@ -19,7 +19,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from sertools.analysis.density import CELLS, cell_probabilities, check, grid, scott
+from sertools.analysis.density import CELLS, cell_probabilities, check, collapsed, grid
 
 READINGS = ("fixed", "scale-free")
 
@@ -120,11 +120,9 @@ def _read(training: np.ndarray, first: np.ndarray, second: np.ndarray, reading: 
         raise ValueError(f"expected a reading among {READINGS}, came {reading!r}")
     if reading == "fixed":
         return bhattacharyya_distance(first, second, cells=cells)
-    try:
-        spread = scott(training) * len(training) ** (1 / 6)
-    except ValueError:
+    if collapsed(training):
         return np.nan
-    centre = training.mean(0)
+    centre, spread = training.mean(0), training.std(0, ddof=1)
     bandwidth = len(first) ** (-1 / 6)
     return bhattacharyya_distance(
         (first - centre) / spread, (second - centre) / spread, bandwidth=bandwidth, cells=cells

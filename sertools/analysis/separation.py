@@ -115,7 +115,7 @@ def _sets(
     scores, emotions = np.atleast_2d(np.asarray(scores, dtype=float)), np.asarray(emotions, dtype=str)
     if emotions.shape != scores.shape[1:] or set(first) & set(second):
         raise ValueError(
-            f"expected an emotion for each of {scores.shape[1]} rows and disjoint sets, came {emotions.shape}, {first}, "
-            f"{second}"
+            f"expected an emotion for each of {scores.shape[1]} rows and disjoint sets, came {emotions.shape}, "
+            f"{first}, {second}"
         )
     return scores, np.isin(emotions, list(first)), np.isin(emotions, list(second))
