@@ -1,8 +1,8 @@
 """A downloader for pooch that goes on where a broken download stopped.
 
-pooch brings the check of the hash and the rename of what is whole. What it lacks is resumption: it throws a broken download away.
-Here the bytes lie in ``<file>.part``, with ``<file>.part.json`` beside it saying of which version of which address they are, so
-that two versions of a file are never glued together.
+pooch brings the check of the hash and the rename of what is whole. What it lacks is resumption: it throws a broken
+download away. Here the bytes lie in ``<file>.part``, with ``<file>.part.json`` beside it saying of which version of
+which address they are, so that two versions of a file are never glued together.
 """
 
 import json
@@ -76,10 +76,14 @@ class ResumableDownloader:
                 self._discard()
                 raise _Broken(f"the server has {total} bytes, the part {have}: starting again")
             if 400 <= response.status_code < 500:
-                raise DownloadError(f"{url}: expected a file, the server answered {response.status_code} {response.reason}")
+                raise DownloadError(
+                    f"{url}: expected a file, the server answered {response.status_code} {response.reason}"
+                )
             response.raise_for_status()
             if response.headers.get("Content-Encoding", "identity") != "identity":
-                raise DownloadError(f"{url}: expected the file as it is, came {response.headers['Content-Encoding']} encoding")
+                raise DownloadError(
+                    f"{url}: expected the file as it is, came {response.headers['Content-Encoding']} encoding"
+                )
             if response.status_code == 206:
                 if start != have or _version(response, total) != (state["validator"], state["total"]):
                     self._discard()
@@ -90,7 +94,9 @@ class ResumableDownloader:
                 total = int(length) if length else None
                 validator, total = _version(response, total)
                 self.part.unlink(missing_ok=True)
-                self._state.write_text(json.dumps({"url": url, "validator": validator, "total": total}), encoding="utf-8")
+                self._state.write_text(
+                    json.dumps({"url": url, "validator": validator, "total": total}), encoding="utf-8"
+                )
             with open(self.part, "ab") as file:
                 for chunk in response.iter_content(_CHUNK):
                     file.write(chunk)

@@ -1,4 +1,4 @@
-"""Bring a corpus from its owner's address: licence shown, download resumed and checked by hash, archive unpacked safely."""
+"""Bring a corpus from its owner's address: licence shown, download resumed and checked, archive unpacked safely."""
 
 import datetime
 import hashlib
@@ -26,7 +26,7 @@ class Fetched:
     Attributes:
         path: the file as the owner offers it.
         sha256: hash of its bytes, hexadecimal.
-        verified: whether the owner publishes a hash and it matched; otherwise the first download's hash stands in for it.
+        verified: whether the owner publishes a hash and it matched; otherwise the first download's hash stands in.
         files: what was unpacked from it; empty where it is no archive.
     """
 
@@ -46,8 +46,8 @@ def fetch(
 ) -> tuple[Fetched, ...]:
     """Download all files of an openly offered corpus and unpack them.
 
-    The licence is shown before the first byte is asked for. A file that is there and whole is not downloaded again; a broken
-    download goes on where it stopped. Where the owner publishes no hash, the first download's is written to
+    The licence is shown before the first byte is asked for. A file that is there and whole is not downloaded again; a
+    broken download goes on where it stopped. Where the owner publishes no hash, the first download's is written to
     ``downloads/<file>.record.json`` and every later download from the same address has to match it.
 
     Args:
@@ -61,8 +61,8 @@ def fetch(
         One entry per file, in the descriptor's order.
 
     Raises:
-        DownloadError: the corpus is not offered for open download (the message says whom to ask), the server refuses, the
-            download stays broken, or the bytes have another hash (then they are not kept).
+        DownloadError: the corpus is not offered for open download (the message says whom to ask), the server refuses,
+            the download stays broken, or the bytes have another hash (then they are not kept).
         UnpackError: the archive is damaged or would write outside ``destination``.
         LicenceError: the owner asks for an agreement that the user has not confirmed.
     """

@@ -149,9 +149,7 @@ def subsample(
         [proportions[emotion] for emotion in emotions], [len(available[emotion]) for emotion in emotions]
     )
     generator = numpy.random.default_rng(seed)
-    drawn = [
-        generator.permutation(available[emotion])[:count] for emotion, count in zip(emotions, counts, strict=True)
-    ]
+    drawn = [generator.permutation(available[emotion])[:count] for emotion, count in zip(emotions, counts, strict=True)]
     return numpy.sort(numpy.concatenate(drawn))
 
 

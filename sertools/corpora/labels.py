@@ -1,8 +1,8 @@
 """Activation and valence for every row: human ratings, means of a class where there is no rating, or the class order.
 
 Outside EmoTale no row has a human rating. What stands in for it is the mean of the row's emotion among the rated
-*training* rows of the training corpus, never anything of a test fold or of a transfer corpus. Such labels are class codes: a
-correlation with them measures how well classes are told apart, which a page has to say.
+*training* rows of the training corpus, never anything of a test fold or of a transfer corpus. Such labels are class
+codes: a correlation with them measures how well classes are told apart, which a page has to say.
 """
 
 from collections.abc import Mapping
@@ -70,8 +70,9 @@ def from_means(
     if unserved.any():
         emotions = table["emotion"][unserved].fillna("(no emotion)")
         raise CorpusError(
-            f"expected a {column} label for every row, came none for {int(unserved.sum())} of {len(table)} rows: no class mean "
-            f"of {', '.join(sorted(set(emotions)))} (there are means of {', '.join(sorted(means))}); first: {table.index[unserved][0]}"
+            f"expected a {column} label for every row, came none for {int(unserved.sum())} of {len(table)} rows: "
+            f"no class mean of {', '.join(sorted(set(emotions)))} (there are means of {', '.join(sorted(means))}); "
+            f"first: {table.index[unserved][0]}"
         )
     return values
 
@@ -85,8 +86,8 @@ def labels(
         table: a table of N utterances.
         column: ``"activation"`` or ``"valence"``.
         train_positions: row positions of the training fold, the only rows whose ratings make class means.
-        source: ``"human"``: a rating where there is one, else the class mean; ``"class mean"``: the class mean for every
-            row; ``"order"``: angry 4, happy 3, neutral 2, sad 1 (activation only: valence has another order).
+        source: ``"human"``: a rating where there is one, else the class mean; ``"class mean"``: the class mean for
+            every row; ``"order"``: angry 4, happy 3, neutral 2, sad 1 (activation only: valence has another order).
 
     Returns:
         float64 array (N,), 1 to 5, without a missing value.

@@ -33,11 +33,11 @@ class Leakage:
 
     @property
     def table(self) -> pandas.DataFrame:
-        """One row a kind: ``shared`` (number of values), ``rows``, ``known`` (test rows), ``share`` (of the known, 0 to 1;
-        NaN where none is known: then nothing can be said)."""
-        return _table(
-            {kind: (len(self.shared[kind]), self.affected[kind], self.known[kind]) for kind in KINDS}
-        )
+        """One row a kind: ``shared`` (number of values), ``rows`` and ``known`` (numbers of test rows), ``share``.
+
+        The share is of the known rows, 0 to 1; NaN where none is known: then nothing can be said.
+        """
+        return _table({kind: (len(self.shared[kind]), self.affected[kind], self.known[kind]) for kind in KINDS})
 
 
 def audit(
@@ -48,9 +48,9 @@ def audit(
 ) -> Leakage:
     """Compare the two sides of any split, within a corpus or over corpora.
 
-    Speakers are compared by their full id, so that a person who speaks two languages counts as shared. Sentences are compared
-    by the owner's code inside a corpus: codes of two corpora have nothing to do with each other. Recordings are compared by
-    the hash of their samples, which finds a recording that is filed under two names.
+    Speakers are compared by their full id, so that a person who speaks two languages counts as shared. Sentences are
+    compared by the owner's code inside a corpus: codes of two corpora have nothing to do with each other. Recordings
+    are compared by the hash of their samples, which finds a recording that is filed under two names.
 
     Args:
         train: table of utterances of the training side.
@@ -81,10 +81,7 @@ def audit(
 
 def audit_folds(table: pandas.DataFrame, folds: Sequence[Fold], hashes: pandas.Series | None = None) -> list[Leakage]:
     """Audit every fold of a table; arguments and errors as in :func:`audit`."""
-    return [
-        audit(table.iloc[fold.train], table.iloc[fold.test], hashes, hashes)
-        for fold in folds
-    ]
+    return [audit(table.iloc[fold.train], table.iloc[fold.test], hashes, hashes) for fold in folds]
 
 
 def compact(splits: Mapping[str, Leakage | Sequence[Leakage]]) -> pandas.DataFrame:
@@ -94,8 +91,8 @@ def compact(splits: Mapping[str, Leakage | Sequence[Leakage]]) -> pandas.DataFra
         splits: name of a split to its audit, or to the audits of its folds, whose rows are added up.
 
     Returns:
-        DataFrame indexed by ``split``: ``test rows`` and, for each kind, the share of test rows affected (0 to 1; NaN where
-        it is not known) and, as ``shared <kind>``, how many different values are shared in at least one fold.
+        DataFrame indexed by ``split``: ``test rows`` and, for each kind, the share of test rows affected (0 to 1; NaN
+        where it is not known) and, as ``shared <kind>``, how many different values are shared in at least one fold.
     """
     rows = {}
     for name, audits in splits.items():
@@ -129,7 +126,8 @@ def _keys(rows: pandas.DataFrame, hashes: pandas.Series | None, side: str) -> di
         uncovered = rows.index.difference(hashes.index)
         if len(uncovered):
             raise CorpusError(
-                f"expected a hash for each of the {len(rows)} {side} rows, came none for {len(uncovered)}, first: {uncovered[0]}"
+                f"expected a hash for each of the {len(rows)} {side} rows, came none for {len(uncovered)}, "
+                f"first: {uncovered[0]}"
             )
         hashes = hashes.loc[rows.index]
     return {

@@ -20,7 +20,7 @@ class LicenceError(PermissionError):
 
 
 def settings_path() -> Path:
-    """The file that remembers agreements: ``$SERTOOLS_CONFIG``, else ``settings.json`` in the user's configuration folder."""
+    """The file that remembers: ``$SERTOOLS_CONFIG``, else ``settings.json`` in the user's configuration folder."""
     named = os.environ.get("SERTOOLS_CONFIG")
     return Path(named) if named else platformdirs.user_config_path("sertools") / "settings.json"
 
@@ -67,7 +67,8 @@ def require(descriptor: Descriptor) -> None:
     """Let the corpus be read, or say what is needed first.
 
     Raises:
-        LicenceError: the corpus needs an agreement that the user has not confirmed: owner, terms, address and the command.
+        LicenceError: the corpus needs an agreement that the user has not confirmed; the message gives owner, terms,
+            address and the command.
     """
     if descriptor.needs_agreement and not agreed(descriptor.name):
         raise LicenceError(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sertools.corpora.table import CorpusError
 
-# Training: "open-english" decides claims on classes, "rated" (human ratings throughout) those on activation and valence.
+# Training: "open-english" decides claims on classes, "rated" (all of it rated by people) those on ratings.
 TRACKS = {
     "open-english": ("ravdess", "tess", "emotale-en"),
     "rated": ("emotale-en", "emotale-dk"),

@@ -1,7 +1,8 @@
 """Unpack an archive into a folder and nowhere else.
 
 An archive is refused whole, before anything is written, if a single member is not a plain file or folder below the
-destination: absolute paths, ``..``, drive letters, symbolic and hard links, devices and pipes. Recordings need none of these.
+destination: absolute paths, ``..``, drive letters, symbolic and hard links, devices and pipes. Recordings need none of
+these.
 """
 
 import gzip
@@ -41,7 +42,8 @@ def unpack(archive: Path, destination: Path) -> tuple[Path, ...]:
         Paths of the unpacked files, absolute, in the archive's order.
 
     Raises:
-        UnpackError: names the archive and the member at fault; nothing has been written unless a member's bytes are damaged.
+        UnpackError: names the archive and the member at fault; nothing has been written unless a member's bytes are
+            damaged.
         OSError: the disk is full or cannot be written.
     """
     if not is_archive(archive):
@@ -52,7 +54,9 @@ def unpack(archive: Path, destination: Path) -> tuple[Path, ...]:
             return _unpack_zip(archive, destination)
         return _unpack_tar(archive, destination)
     except _DAMAGED as error:
-        raise UnpackError(f"{archive}: expected a whole {archive.suffix} archive, came a damaged one ({error})") from error
+        raise UnpackError(
+            f"{archive}: expected a whole {archive.suffix} archive, came a damaged one ({error})"
+        ) from error
 
 
 def _unpack_zip(archive: Path, destination: Path) -> tuple[Path, ...]:
@@ -61,7 +65,9 @@ def _unpack_zip(archive: Path, destination: Path) -> tuple[Path, ...]:
         for member in members:
             kind = stat.S_IFMT(member.external_attr >> 16)
             if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-                raise UnpackError(f"{archive}: expected plain files and folders, came a link or device: {member.filename}")
+                raise UnpackError(
+                    f"{archive}: expected plain files and folders, came a link or device: {member.filename}"
+                )
             if member.flag_bits & 1:
                 raise UnpackError(f"{archive}: expected files without a password, came {member.filename}")
             _check_path(archive, member.filename, destination)

@@ -154,7 +154,9 @@ def test_part_longer_than_the_file_is_thrown_away(server, bring, tmp_path):
 
 def test_part_of_another_address_or_of_none_is_thrown_away(server, bring, tmp_path):
     (tmp_path / "file.bin.part").write_bytes(b"garbage")
-    (tmp_path / "file.bin.part.json").write_text(json.dumps({"url": "http://127.0.0.1/old", "validator": "x", "total": 9}))
+    (tmp_path / "file.bin.part.json").write_text(
+        json.dumps({"url": "http://127.0.0.1/old", "validator": "x", "total": 9})
+    )
     assert bring() == BODY
     (tmp_path / "file.bin.part").write_bytes(b"garbage")
     (tmp_path / "file.bin.part.json").write_text("{")

@@ -209,7 +209,9 @@ def test_plain_file_stays_as_it_is(server, described, destination):
 def test_closed_corpora_say_whom_to_ask(described, destination, tmp_path, monkeypatch):
     monkeypatch.setenv("SERTOOLS_CONFIG", str(tmp_path / "settings.json"))
     closed = dataclasses.replace(described(), downloads=())
-    with pytest.raises(DownloadError, match=r"not offered for open download. Ask Institute of Examples: https://example.org"):
+    with pytest.raises(
+        DownloadError, match=r"not offered for open download. Ask Institute of Examples: https://example.org"
+    ):
         fetch(closed, destination, show=str)
     with pytest.raises(licence.LicenceError, match="sertools agree example"):
         fetch(dataclasses.replace(described(), needs_agreement=True), destination, show=str)

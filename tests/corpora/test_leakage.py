@@ -11,7 +11,14 @@ def make(corpus, rows):
     return from_rows(
         corpus,
         [
-            {"file": f"{name}.wav", "language": "en", "speaker": speaker, "emotion": "sad", "text": text, "samples_sha256": h}
+            {
+                "file": f"{name}.wav",
+                "language": "en",
+                "speaker": speaker,
+                "emotion": "sad",
+                "text": text,
+                "samples_sha256": h,
+            }
             for name, speaker, text, h in rows
         ],
     )
@@ -24,7 +31,9 @@ def train():
 
 @pytest.fixture
 def test_rows():
-    return make("one", [("d", "p1", "s2", "h9"), ("e", "p3", "s1", "h2"), ("f", "p3", None, "h8"), ("g", "p1", "s2", "h7")])
+    return make(
+        "one", [("d", "p1", "s2", "h9"), ("e", "p3", "s1", "h2"), ("f", "p3", None, "h8"), ("g", "p1", "s2", "h7")]
+    )
 
 
 def test_audit_counts_what_is_shared(train, test_rows):

@@ -34,7 +34,13 @@ def settings(tmp_path, monkeypatch):
 def test_gate_is_shut_until_the_user_agrees_and_then_stays_open(settings):
     with pytest.raises(licence.LicenceError) as error:
         licence.require(CLOSED)
-    for part in ("Institute of Examples", "by agreement", "Sign the form.", "https://example.org/closed", "sertools agree closed"):
+    for part in (
+        "Institute of Examples",
+        "by agreement",
+        "Sign the form.",
+        "https://example.org/closed",
+        "sertools agree closed",
+    ):
         assert part in str(error.value)
     assert licence.agree(CLOSED, date=datetime.date(2026, 1, 2)) == settings
     licence.require(CLOSED)

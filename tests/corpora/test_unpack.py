@@ -53,7 +53,11 @@ def test_tar_lands_below_the_folder(tmp_path, destination, name):
     archive = tmp_path / name
     make_tar(
         archive,
-        [(tar_member("./", tarfile.DIRTYPE), b""), (tar_member("wav/a.wav", size=1), b"a"), (tar_member("._b", size=1), b"b")],
+        [
+            (tar_member("./", tarfile.DIRTYPE), b""),
+            (tar_member("wav/a.wav", size=1), b"a"),
+            (tar_member("._b", size=1), b"b"),
+        ],
     )
     assert unpack(archive, destination) == (destination / "wav/a.wav",)
     assert everything(destination) == ["wav/a.wav"]
@@ -65,7 +69,14 @@ def test_again_replaces(tmp_path, destination):
     assert (destination / "a.wav").read_bytes() == b"new"
 
 
-CLIMBING = ["../out.wav", "wav/../../out.wav", "/tmp/sertools-out.wav", "C:\\out.wav", "..\\out.wav", "\\\\host\\share\\out.wav"]
+CLIMBING = [
+    "../out.wav",
+    "wav/../../out.wav",
+    "/tmp/sertools-out.wav",
+    "C:\\out.wav",
+    "..\\out.wav",
+    "\\\\host\\share\\out.wav",
+]
 
 
 @pytest.mark.parametrize("name", CLIMBING)
@@ -74,7 +85,9 @@ def test_path_that_climbs_out_refuses_the_whole_archive(tmp_path, destination, k
     if kind == "zip":
         archive = make_zip(tmp_path / "c.zip", {"good.wav": b"g", name: b"bad"})
     else:
-        archive = make_tar(tmp_path / "c.tar.gz", [(tar_member("good.wav", size=1), b"g"), (tar_member(name, size=3), b"bad")])
+        archive = make_tar(
+            tmp_path / "c.tar.gz", [(tar_member("good.wav", size=1), b"g"), (tar_member(name, size=3), b"bad")]
+        )
     with pytest.raises(UnpackError, match="expected paths below the destination"):
         unpack(archive, destination)
     assert everything(tmp_path) == [archive.name]
