@@ -24,8 +24,8 @@ def reconstruction_loss(features: Tensor, reconstruction: Tensor, reduction: str
     "mean" is `torch.nn.MSELoss()`; "sum" is d times that. Raises ValueError for another reduction.
     """
     _choice("reduction", reduction, REDUCTIONS)
-    loss = (reconstruction - features).square().mean((-2, -1))
-    return loss if reduction == "mean" else loss * features.shape[-1]
+    squares = torch.nn.functional.mse_loss(reconstruction, features, reduction="none").sum((-2, -1))
+    return squares / (features.shape[-2] * (features.shape[-1] if reduction == "mean" else 1))
 
 
 def kl_divergence(mu: Tensor, logvar: Tensor) -> Tensor:

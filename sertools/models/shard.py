@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from sertools.models import losses, stack
+from sertools.models.adam import Adam
 from sertools.models.autoencoder import FEATURES
 from sertools.models.batches import Data, Epoch, draw
 from sertools.models.draws import Draws
@@ -48,8 +49,9 @@ def beta(method: Method, epoch: int, epochs: int) -> float:
 
 def train_shard(
     data: Data, members: Sequence[Member], settings: Settings, progress: Callable[[], None] | None = None
-) -> tuple[Tensor, Tensor]:
-    """Train `members` together; returns flat parameters (m, 9332) and the history (epochs, m, 5), both on the CPU.
+) -> tuple[dict[str, Tensor], Tensor]:
+    """Train `members` together; returns parameters by name, each (m, *shape),
+    and the history (epochs, m, 5), on the CPU.
 
     An epoch of a member has floor(n / batch) steps: the last partial batch is dropped. Members whose epoch is over wait,
     untouched, for the others. `progress` is called after every epoch. The history holds means over an epoch's batches
@@ -65,10 +67,10 @@ def train_shard(
             history[epoch - 1, ranks] = trainer.epoch(epoch).cpu()
             if progress is not None:
                 progress()
-    flat = torch.empty(len(members), stack.PARAMETERS)
-    flat[ranks] = trainer.flat.cpu()
+    places = torch.tensor(ranks).argsort()
+    parameters = {name: value.cpu()[places] for name, value in stack.to_named(trainer.parameters).items()}
     history[:, [k for k, member in enumerate(members) if member.method.encoder != "VAE"], 1:3] = torch.nan
-    return flat, history
+    return parameters, history
 
 
 class _Trainer:
@@ -79,16 +81,8 @@ class _Trainer:
         self.device = data.features.device
         self.draws = [Draws(settings.seed, member.fold, member.run) for member in members]
         models = [draws.initial(member.method.encoder) for draws, member in zip(self.draws, members, strict=True)]
-        self.flat = stack.stack(models).to(self.device)
-        # Members with equally long epochs start and stop together, so they share one parameter of the optimiser and one
-        # step count. Adam leaves a parameter without a gradient alone: its moments and step count wait with it.
-        ends = [k + 1 for k in range(len(steps)) if k + 1 == len(steps) or steps[k + 1] != steps[k]]
-        self.blocks = [
-            (start, end, torch.nn.Parameter(self.flat[start:end]))
-            for start, end in zip([0, *ends[:-1]], ends, strict=True)
-        ]
-        parameters = [parameter for _, _, parameter in self.blocks]
-        self.optimiser = torch.optim.Adam(parameters, lr=settings.learning_rate, fused=True)
+        self.parameters = [parameter.to(self.device) for parameter in stack.stack(models)]
+        self.optimiser = Adam(self.parameters, steps, settings.learning_rate)
         self.supervised = supervisions(members, self.device)
         self.denoising = [k for k, member in enumerate(members) if member.method.encoder == "DAE"]
         self.scale = torch.tensor(
@@ -107,18 +101,15 @@ class _Trainer:
         sums = torch.zeros(len(self.members), len(HISTORY), device=self.device)
         for step in range(self.steps[0]):
             active = sum(count > step for count in self.steps)
-            leaf = self.flat[:active].detach().requires_grad_()
-            terms = self._losses(leaf, batches, step, weights[:active])
-            (gradient,) = torch.autograd.grad(terms[:, -1].sum(), leaf)
-            for start, end, parameter in self.blocks:
-                parameter.grad = gradient[start:end] if start < active else None
-            self.optimiser.step()
+            leaves = [parameter[:active].detach().requires_grad_() for parameter in self.parameters]
+            terms = self._losses(leaves, batches, step, weights[:active])
+            self.optimiser.step(torch.autograd.grad(terms[:, -1].sum(), leaves))
             sums[:active] += terms.detach()
         return sums / torch.tensor(self.steps, device=self.device).unsqueeze(1)
 
-    def _losses(self, flat: Tensor, batches: Epoch, step: int, weights: Tensor) -> Tensor:
-        """The terms of `HISTORY` at one step, for the first len(flat) members: (active, 5)."""
-        active, batch = len(flat), self.settings.batch
+    def _losses(self, parameters: list[Tensor], batches: Epoch, step: int, weights: Tensor) -> Tensor:
+        """The terms of `HISTORY` at one step, for the first members, whose `parameters` are given: (active, 5)."""
+        active, batch = len(weights), self.settings.batch
         clean = torch.index_select(
             self.data.features.view(-1, FEATURES),
             0,
@@ -126,10 +117,9 @@ class _Trainer:
             out=self.gathered[: active * batch],
         ).view(active, batch, FEATURES)
         seen = self._corrupt(clean, batches, step)
-        stacked = stack.layers(flat)
-        mu, logvar = stack.encode(stacked, seen)
+        mu, logvar = stack.encode(parameters, seen)
         z = mu + torch.exp(0.5 * logvar) * batches.noise[step, :active]
-        reconstruction = self.scale[:active] * losses.reconstruction_loss(clean, stack.decode(stacked, z))
+        reconstruction = self.scale[:active] * losses.reconstruction_loss(clean, stack.decode(parameters, z))
         divergence = losses.kl_divergence(mu, logvar)
         supervision = torch.zeros(active, device=self.device)
         total = reconstruction + weights * divergence.sum(-1)
