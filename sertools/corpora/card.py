@@ -7,6 +7,7 @@ import pandas
 
 from sertools.corpora import registry
 from sertools.corpora.descriptor import Descriptor
+from sertools.corpora.myst import plain, table_of
 from sertools.corpora.table import EMOTIONS, NUMBERS, CorpusError
 
 FACTS = ("seconds", "rate", "channels")
@@ -59,32 +60,32 @@ def card(
         f"(card-{name})=\n# {descriptor.title}",
         "This page is generated from the corpus's descriptor and from what was counted and measured.",
         "## Owner and terms",
-        _table(f"{name}: owner and terms", f"card-{name}-owner", ("item", "what the owner says"), _owner(descriptor)),
+        table_of(f"{name}: owner and terms", f"card-{name}-owner", ("item", "what the owner says"), _owner(descriptor)),
         "## Claimed and counted",
-        _table(
+        table_of(
             f"{name}: what the owner claims and what was counted",
             f"card-{name}-counts",
             ("what", "claimed", "counted", "difference"),
             _counts(name, table),
         ),
         "## Speakers",
-        _table(f"{name}: speakers", f"card-{name}-speakers", ("who", "speakers", "clips"), _speakers(table)),
+        table_of(f"{name}: speakers", f"card-{name}-speakers", ("who", "speakers", "clips"), _speakers(table)),
         *_ratings(name, table),
         "## Recordings",
-        _table(f"{name}: durations", f"card-{name}-durations", ("item", "value"), _durations(table, facts)),
-        _table(
+        table_of(f"{name}: durations", f"card-{name}-durations", ("item", "value"), _durations(table, facts)),
+        table_of(
             f"{name}: formats as distributed", f"card-{name}-formats", ("rate", "channels", "clips"), _formats(facts)
         ),
         "## Exclusions",
         _exclusions(descriptor, (record or {}).get("failures", ())),
         "## Notes",
-        "\n".join(f"* {_plain(note)}" for note in descriptor.notes) or "None.",
+        "\n".join(f"* {plain(note)}" for note in descriptor.notes) or "None.",
     ]
     if record and record.get("measured"):
         measured = record["measured"]
         parts += [
             "## Measurement",
-            _table(f"{name}: measurement", f"card-{name}-measurement", ("item", "value"), _flat(measured)),
+            table_of(f"{name}: measurement", f"card-{name}-measurement", ("item", "value"), _flat(measured)),
         ]
     return "\n\n".join(parts) + "\n"
 
@@ -137,15 +138,15 @@ def rights_table(with_card: Iterable[str], names: Sequence[str] = registry.NAMES
         rows.append(
             (
                 f"{{ref}}`{name} <card-{name}>`" if name in linked else name,
-                f"{_plain(descriptor.owner)} {{cite}}`{descriptor.bibkey}`",
-                _plain(descriptor.licence),
-                _plain(descriptor.terms),
+                f"{plain(descriptor.owner)} {{cite}}`{descriptor.bibkey}`",
+                plain(descriptor.licence),
+                plain(descriptor.terms),
                 "yes" if descriptor.needs_agreement else "no",
                 "yes" if name in linked else "no",
             )
         )
     header = ("corpus", "owner", "licence", "terms", "agreement needed", "measurements shipped")
-    return _table("Whose terms hold", "rights-terms", header, rows) + "\n"
+    return table_of("Whose terms hold", "rights-terms", header, rows) + "\n"
 
 
 def _owner(descriptor: Descriptor) -> list[tuple[str, str]]:
@@ -158,15 +159,15 @@ def _owner(descriptor: Descriptor) -> list[tuple[str, str]]:
         )
     return [
         ("Short name", f"`{descriptor.name}`"),
-        ("Owner", _plain(descriptor.owner)),
-        ("Licence", _plain(descriptor.licence)),
-        ("Terms", _plain(descriptor.terms)),
+        ("Owner", plain(descriptor.owner)),
+        ("Licence", plain(descriptor.licence)),
+        ("Terms", plain(descriptor.terms)),
         ("Agreement needed", "yes" if descriptor.needs_agreement else "no"),
         ("Address", f"<{descriptor.url}>"),
-        ("Cite", f"{_plain(descriptor.citation)} {{cite}}`{descriptor.bibkey}`"),
+        ("Cite", f"{plain(descriptor.citation)} {{cite}}`{descriptor.bibkey}`"),
         ("Language", ", ".join(f"{LANGUAGES.get(code, code)} (`{code}`)" for code in descriptor.languages)),
         ("Download", download),
-        ("Layout documented in", _plain(descriptor.layout_source)),
+        ("Layout documented in", plain(descriptor.layout_source)),
     ]
 
 
@@ -224,7 +225,7 @@ def _ratings(name: str, table: pandas.DataFrame) -> list[str]:
         if emotion in groups.index
     ]
     caption = f"{name}: mean human ratings, 1 to 5"
-    return ["## Ratings", _table(caption, f"card-{name}-ratings", ("emotion", *NUMBERS, "rated clips"), rows)]
+    return ["## Ratings", table_of(caption, f"card-{name}-ratings", ("emotion", *NUMBERS, "rated clips"), rows)]
 
 
 def _durations(table: pandas.DataFrame, facts: pandas.DataFrame) -> list[tuple[str, str]]:
@@ -251,8 +252,8 @@ def _exclusions(descriptor: Descriptor, failures: Iterable[Mapping[str, str]]) -
     left_out += [(failure["file"], f"could not be measured: {failure['reason']}") for failure in failures]
     if not left_out:
         return "None."
-    rows = [(f"`{file}`", _plain(reason)) for file, reason in left_out]
-    return _table(f"{descriptor.name}: left out", f"card-{descriptor.name}-exclusions", ("file", "reason"), rows)
+    rows = [(f"`{file}`", plain(reason)) for file, reason in left_out]
+    return table_of(f"{descriptor.name}: left out", f"card-{descriptor.name}-exclusions", ("file", "reason"), rows)
 
 
 def _flat(measured: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:
@@ -263,17 +264,5 @@ def _flat(measured: Mapping[str, object], prefix: str = "") -> list[tuple[str, s
     return rows
 
 
-def _plain(text: str) -> str:
-    """Text as it stands: ``<speaker>`` in a file's pattern would be taken for HTML, a star for emphasis."""
-    return text.replace("<", "\\<").replace("*", "\\*")
-
-
 def _signed(value: object) -> str:
     return "" if pandas.isna(value) else f"{value:+,}" if value else "0"
-
-
-def _table(caption: str, label: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [header, ["---"] * len(header), *rows]
-    # A bar inside a cell would open another column.
-    body = "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
-    return f"```{{table}} {caption}\n:name: {label}\n\n{body}\n```"
