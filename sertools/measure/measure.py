@@ -1,0 +1,145 @@
+"""Measure every utterance of a corpus: on all cores, resumable, past bad recordings.
+
+Threads, not processes: openSMILE, libsndfile, libsoxr and the hash release Python's lock, so two threads take half
+    the time
+of one, share one memory and cannot be orphaned. openSMILE's results do not depend on which thread computes them.
+"""
+
+import json
+import os
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy
+import pandas
+from tqdm import tqdm
+
+from sertools.measure import audio, egemaps
+from sertools.measure.cache import Cache, cache_root, key_of
+
+FACTS = ("seconds", "rate", "channels", "samples_sha256")
+"""Facts of the recording, measured beside the features: duration in seconds, rate in Hz, channels, hash of its
+samples."""
+
+
+class Measured(NamedTuple):
+    """What came of measuring a table.
+
+    Attributes:
+        features: DataFrame indexed by ``utterance``, in the order of the table, without the failed rows: ``FACTS``
+            (float64, int64, int64, str), then the 88 functionals (float32, ``egemaps.NAMES``).
+        report: DataFrame of the failed rows with the columns utterance, file and reason; empty when all went well.
+    """
+
+    features: pandas.DataFrame
+    report: pandas.DataFrame
+
+
+def measure(
+    table: pandas.DataFrame,
+    root: Path,
+    *,
+    workers: int | None = None,
+    cache: Cache | None = None,
+    progress: bool = True,
+) -> Measured:
+    """Measure the recordings of a table of utterances.
+
+    Each result is in the cache as soon as it is made, under the hash of the file's bytes, the extractor and all
+    parameters: a run that was killed goes on where it stopped, and a changed recording, setting or version is
+        measured again. A
+    recording that cannot be measured is reported and left out; it is tried again at the next run. Results do not
+    depend on the number of workers.
+
+    Args:
+        table: has the index ``utterance`` and the column ``file`` (relative to ``root``, posix).
+        root: folder of the corpus.
+        workers: threads; ``None`` takes one per usable core.
+        cache: where results are kept; ``None`` takes ``measurements`` below :func:`sertools.measure.cache.cache_root`.
+        progress: whether to draw a progress bar and a closing line of counts on stderr.
+
+    Raises:
+        ValueError: workers is below 1, or an utterance occurs twice.
+    """
+    if workers is not None and workers < 1:
+        raise ValueError(f"expected at least one worker, came {workers}")
+    if not table.index.is_unique:
+        raise ValueError(
+            f"expected every utterance once, came {table.index[table.index.duplicated()][0]} more than once"
+        )
+    root, cache = Path(root), cache or Cache(cache_root() / "measurements")
+    settings = json.dumps(parameters(), sort_keys=True)
+    bar = tqdm(
+        total=len(table), desc="measuring", unit="utterance", file=sys.stderr, disable=not progress, mininterval=1
+    )
+    rows, failures, counts = {}, [], Counter()
+    with bar, ThreadPoolExecutor(workers or usable_cores()) as pool:
+        try:
+            # map keeps the table's order, whichever thread ends first.
+            results = pool.map(lambda file: _measure_one(root / file, cache, settings), table["file"])
+            for (utterance, file), (row, how) in zip(table["file"].items(), results, strict=True):
+                if row is None:
+                    failures.append({"utterance": utterance, "file": file, "reason": how})
+                else:
+                    rows[utterance] = row
+                counts["failed" if row is None else how] += 1
+                bar.update()
+        except BaseException:
+            # An interrupt ends the run after the recordings in hand, not after all of them.
+            pool.shutdown(cancel_futures=True)
+            raise
+    if progress:
+        words = ", ".join(f"{counts[word]} {word}" for word in ("measured", "from the cache", "failed"))
+        print(f"{len(table)} utterances: {words}", file=sys.stderr)
+    report = pandas.DataFrame(failures, columns=["utterance", "file", "reason"], dtype="str")
+    return Measured(_frame(rows), report)
+
+
+def usable_cores() -> int:
+    """Number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def parameters() -> dict[str, object]:
+    """All that decides a measurement besides the recording: extractor, resampler, versions, bounds."""
+    return {"extractor": egemaps.extractor(), **audio.parameters()}
+
+
+def _measure_one(path: Path, cache: Cache, settings: str) -> tuple[dict | None, str]:
+    """Return the row and how it came about, or None and the reason why there is none."""
+    try:
+        data = audio.load(path)
+        key = key_of(data, settings)
+        stored = cache.get(key)
+        if stored is not None:
+            return json.loads(stored), "from the cache"
+        recording = audio.decode(data, name=str(path))
+        features = egemaps.functionals(recording.samples)
+    except audio.AudioError as error:
+        return None, error.reason
+    except egemaps.FeatureError as error:
+        return None, str(error)
+    row = {
+        "seconds": recording.seconds,
+        "rate": recording.rate,
+        "channels": recording.channels,
+        "samples_sha256": recording.sha256,
+        # A float32 written as a Python float reads back as the same float32.
+        "features": [float(value) for value in features],
+    }
+    cache.put(key, json.dumps(row).encode())
+    return row, "measured"
+
+
+def _frame(rows: dict[str, dict]) -> pandas.DataFrame:
+    index = pandas.Index(list(rows), name="utterance", dtype="str")
+    facts = pandas.DataFrame(
+        {fact: [row[fact] for row in rows.values()] for fact in FACTS}, index=index, columns=list(FACTS)
+    ).astype({"seconds": "float64", "rate": "int64", "channels": "int64", "samples_sha256": "str"})
+    values = numpy.array([row["features"] for row in rows.values()], dtype="float32").reshape(
+        len(rows), len(egemaps.NAMES)
+    )
+    return facts.join(pandas.DataFrame(values, index=index, columns=list(egemaps.NAMES)))
