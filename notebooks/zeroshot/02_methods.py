@@ -151,4 +151,5 @@ toy = pd.DataFrame({"metric loss": {name: float(metric_loss(z, label)) for name,
 page.table("metric_loss", toy, caption="The metric loss of five placings of 64 points (label drawn evenly from 1 to 5).")
 
 # %%
+page.artefact("Appendix A, equations 1-7")
 page.close()

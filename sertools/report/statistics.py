@@ -57,6 +57,13 @@ def replicated(
     return Labelled(values, labels)
 
 
+def tidy(statistic: Labelled) -> pd.DataFrame:
+    """A row a replicate and cell: ``replicate``, a column an axis, ``value``; what ``Labelled.from_frame`` reads back."""
+    names = ["replicate", *statistic.axes]
+    index = pd.MultiIndex.from_product([range(len(statistic.values)), *statistic.axes.values()], names=names)
+    return pd.Series(statistic.values.ravel(), index=index, name="value").reset_index()
+
+
 def _drawn(one: Interval, count: int, seed: int) -> np.ndarray:
     if one.replicates.kind == BOOTSTRAP:
         if len(one.values) != count:

@@ -1,0 +1,92 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 5 Conclusions: the questions answered, all claims
+#
+# This page reads what the pages before it measured, judges the claims that need more than one of them, and answers the paper's
+# three research questions from the verdicts alone.
+
+# %% tags=["parameters", "needs:04_1_rank_correlation", "needs:04_2_classification", "needs:04_3_attribution"]
+profile = "full"
+
+# %%
+import pandas as pd
+
+from sertools.report.claims import claims
+from sertools.report.labelled import Labelled
+from sertools.report.page import open_page
+from sertools.report.questions import questions, standing
+from sertools.report.verdicts import overview
+
+page = open_page("zeroshot/05_conclusions", globals())
+
+# %% [markdown]
+# ## Claims that need two measures
+#
+# Rank correlation comes from the rated track (human ratings), accuracy from the pooled track (the paper's transfer corpora).
+
+# %%
+statistics = {
+    "rho": Labelled.from_frame(page.read("04_1_rank_correlation", "rho")),
+    "rho_own": Labelled.from_frame(page.read("04_1_rank_correlation", "rho_own")),
+    "accuracy": Labelled.from_frame(page.read("04_2_classification", "accuracy")),
+}
+speakers = int(page.read("04_1_rank_correlation", "speakers")["speakers"].iloc[0])
+here = [claim for claim in claims("zeroshot").values() if claim.page == page.id]
+reached = [page.verdict(claim.id, statistics, speakers=speakers) for claim in here]
+page.verdicts("Verdicts on the claims that need rank correlation and accuracy together.")
+
+# %% [markdown]
+# ## All claims
+#
+# Every testable claim of the paper, with the verdict of the page that judged it.
+
+# %%
+judged = pd.concat(
+    [page.read(other, "verdicts").assign(page=other) for other in ("04_1_rank_correlation", "04_2_classification", "04_3_attribution")]
+    + [overview(claims("zeroshot"), reached).assign(page=page.name)],
+    ignore_index=True,
+).sort_values("claim")
+missing = sorted(set(claims("zeroshot")) - set(judged["claim"]))
+assert not missing, missing
+words = judged["verdict"].str.replace(r" \(.*", "", regex=True)
+page.table("claims", judged[["claim", "what it says", "in the paper's numbers", "verdict", "true in", "stands on", "page"]].set_index("claim"), caption="All claims of the paper.")
+
+# %%
+counts = words.value_counts().rename_axis("verdict").rename("claims").to_frame()
+page.value("claims", len(judged), "d")
+page.table("counts", counts, caption="How many claims got which verdict.")
+
+# %% [markdown]
+# None of these words says "reproduced": that is kept for the paper's own data. A verdict here holds for the corpora that stand in
+# for them, under the paper's own choices; how far it survives other defensible choices is the multiverse's question.
+
+# %% [markdown]
+# ## The research questions
+#
+# An answer of the paper is *supported here* if all claims behind it hold, *contradicted here in part* if one does not, and
+# *undecided here* otherwise.
+
+# %%
+by_claim = dict(zip(judged["claim"], words, strict=True))
+answers = pd.DataFrame(
+    [
+        {"question": one.question, "asks": one.asks, "the paper's answer": one.answer,
+         "claims behind it": ", ".join(f"{claim}: {by_claim[claim]}" for claim in one.rests_on), "stands": standing(one, by_claim)}
+        for one in questions("zeroshot")
+    ]
+).set_index("question")
+page.table("questions", answers, caption="The research questions, the paper's answers, and how they stand here.")
+
+# %%
+page.close()

@@ -1,0 +1,87 @@
+"""Measures of latent structure: equal to a recomputation from repeated rows, speaker by speaker."""
+
+import numpy as np
+import pytest
+
+from sertools.analysis import density
+from sertools.analysis.structure import inside, overlap, separation, spread
+
+SPEAKERS = 9
+
+
+@pytest.fixture(scope="module")
+def latents():
+    generator = np.random.default_rng(3)
+    classes = np.array(["angry", "happy", "neutral", "sad"])[generator.integers(4, size=360)]
+    shift = {"angry": (2, 0), "happy": (1, 1), "neutral": (0, 0), "sad": (0, -1)}
+    points = generator.normal(size=(360, 2)) + np.array([shift[name] for name in classes])
+    return points, classes, generator.integers(SPEAKERS, size=360)
+
+
+@pytest.fixture(scope="module")
+def weights():
+    return np.random.default_rng(5).multinomial(SPEAKERS, np.full(SPEAKERS, 1 / SPEAKERS), size=6)
+
+
+def repeated(weight, codes):
+    return np.repeat(np.arange(len(codes)), weight[codes])
+
+
+def test_separation_equals_that_of_the_drawn_rows(latents, weights):
+    points, classes, codes = latents
+    expected = [density.inter_over_intra(points[rows], classes[rows]) for rows in (repeated(w, codes) for w in weights)]
+    assert separation(points, classes, codes)(weights) == pytest.approx(expected)
+
+
+def test_separation_of_two_pairs_by_hand():
+    points = np.array([[0.0, 1], [0, -1], [10, 1], [10, -1]])
+    classes, codes = np.array(["a", "a", "b", "b"]), np.zeros(4, dtype=int)
+    assert separation(points, classes, codes)(np.ones((1, 1)))[0] == pytest.approx(10.0)
+
+
+def test_spread_equals_that_of_the_drawn_rows(latents, weights):
+    points, _, codes = latents
+    training = np.random.default_rng(1).normal(size=(200, 2))
+    expected = []
+    for weight in weights:
+        rows = points[repeated(weight, codes)]
+        volumes = [np.linalg.slogdet(np.cov(part, rowvar=False, ddof=ddof))[1] for part, ddof in ((rows, 0), (training, 1))]
+        expected.append(volumes[0] - volumes[1])
+    assert spread(points, training, codes, SPEAKERS)(weights) == pytest.approx(expected)
+
+
+def test_spread_of_a_stretched_copy_is_the_log_of_the_area():
+    training = np.random.default_rng(1).normal(size=(5000, 2))
+    codes = np.zeros(5000, dtype=int)
+    assert spread(3 * training, training, codes, 1)(np.ones((1, 1)))[0] == pytest.approx(2 * np.log(9), abs=1e-3)
+
+
+def test_spread_of_a_collapsed_space_is_undefined():
+    codes = np.zeros(50, dtype=int)
+    assert np.isnan(spread(np.ones((50, 2)), np.ones((50, 2)), codes, 1)(np.ones((1, 1)))[0])
+
+
+def test_overlap_of_one_distribution_is_near_one_and_of_far_ones_is_zero():
+    generator = np.random.default_rng(0)
+    points = generator.normal(size=(4000, 2))
+    classes, codes = np.repeat(["a", "b"], 2000), np.zeros(4000, dtype=int)
+    everyone = np.ones((1, 1))
+    assert overlap(points, classes, codes, 1)(everyone)[0] > 0.98
+    apart = points + np.where(classes == "b", 60.0, 0.0)[:, None]
+    assert overlap(apart, classes, codes, 1)(everyone)[0] < 1e-6
+
+
+def test_overlap_agrees_with_the_fine_grid(latents):
+    points, classes, codes = latents
+    coarse = overlap(points, classes, codes, SPEAKERS)(np.ones((1, SPEAKERS)))[0]
+    assert coarse == pytest.approx(density.class_overlap(points, classes), abs=2e-3)
+
+
+def test_inside_counts_rows_and_weighs_speakers(latents):
+    points, _, codes = latents
+    training = np.random.default_rng(1).normal(size=(3000, 2))
+    statistic = inside(points, training, codes, SPEAKERS)
+    within = density.share_inside(training, [points])[0]
+    assert statistic(np.ones((1, SPEAKERS)))[0, 0] == pytest.approx(within.mean())
+    only = np.eye(SPEAKERS)[[4]]
+    assert statistic(only)[0, 0] == pytest.approx(within[codes == 4].mean())
