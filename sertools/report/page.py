@@ -16,8 +16,6 @@ are named `table-<paper>-<number of the page>-<name>` and figures `figure-...` f
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import time
 from collections.abc import Mapping
@@ -28,7 +26,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sertools.report import figures, parameters, published, show, stamp, tables
+from sertools.report import figures, parameters, places, published, show, stamp, tables
 from sertools.report.claims import claims
 from sertools.report.verdicts import Verdict, judge, overview
 
@@ -38,28 +36,6 @@ OWN_FILES = ("values.json", "stamp.json")
 
 class PageError(ValueError):
     """A page asks for something that cannot be recorded or shown."""
-
-
-def results_root() -> Path:
-    """$SERTOOLS_RESULTS; else `results` in the nearest folder above the working one that holds the book's _toc.yml;
-    else here."""
-    if given := os.environ.get("SERTOOLS_RESULTS"):
-        return Path(given)
-    here = Path.cwd()
-    project = next((folder for folder in (here, *here.parents) if (folder / "_toc.yml").is_file()), here)
-    return project / "results"
-
-
-def _is_folder(name: str) -> bool:
-    return "/" in name or os.sep in name or name.startswith((".", "~")) or Path(name).is_dir()
-
-
-def _write_json(path: Path, content: Mapping[str, Any]) -> None:
-    """In one step, so that a killed run leaves no half of a file."""
-    partial = path.with_suffix(".partial")
-    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    partial.write_text(text + "\n", encoding="utf-8")
-    partial.replace(path)
 
 
 class Page:
@@ -80,10 +56,6 @@ class Page:
         self._shown: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
         self._artefacts: list[str] = []
         self._verdicts: dict[str, Verdict] = {}
-
-    def _anchor(self, kind: str, name: str) -> str:
-        place = re.match(r"\d+(_\d+)*", self.name)
-        return f"{kind}-{self.paper}-{place[0] if place else self.name}-{name}".replace("_", "-").lower()
 
     def _address(self, path: Path) -> str:
         return f"/{self._root.resolve().name}/{path.relative_to(self._root).as_posix()}"
@@ -139,7 +111,7 @@ class Page:
         """
         path = self._new("tables", name).with_suffix(".csv")
         tables.write_csv(frame, path)
-        anchor, address = self._anchor("table", name), self._address(path)
+        anchor, address = places.anchor("table", self.id, name), self._address(path)
         show.markdown(
             tables.directive(frame, anchor=anchor, caption=caption, note=note, download=address, digits=digits),
             tables.plain(frame, caption=caption, note=note, digits=digits),
@@ -160,7 +132,7 @@ class Page:
         self._new("figures", name)
         vector, pixels = figures.save(figure, self.folder / "figures", name)
         shown = vector if vector.stat().st_size <= figures.LONGEST_SVG else pixels
-        anchor = self._anchor("figure", name)
+        anchor = places.anchor("figure", self.id, name)
         directive = figures.directive(self._address(shown), anchor=anchor, alt=alt, caption=caption)
         show.markdown(directive, f"*{' '.join(caption.split())}*\n", picture=pixels)
         plt.close(figure)
@@ -220,7 +192,7 @@ class Page:
         """Write values.json (the same bytes on every run) and, last, stamp.json; show where they are."""
         self.folder.mkdir(parents=True, exist_ok=True)
         given = self.parameters.model_dump()
-        _write_json(
+        places.write_json(
             self.folder / "values.json",
             {
                 "page": self.id,
@@ -239,7 +211,7 @@ class Page:
             claims=published.folder(self.paper) / "claims.yml",
             seconds=time.perf_counter() - self._started,
         )
-        _write_json(self.folder / "stamp.json", facts)
+        places.write_json(self.folder / "stamp.json", facts)
         links = " and ".join(f"{{download}}`{name} <{self._address(self.folder / name)}>`" for name in OWN_FILES)
         show.markdown(
             f"Every number of this page, and what it was made from: {links}.\n",
@@ -258,7 +230,7 @@ def open_page(identity: str, namespace: Mapping[str, Any]) -> Page:
         raise PageError(f"expected a page '<paper>/<name>', came {identity!r}")
     published.folder(identity.split("/")[0])
     resolved = parameters.resolve(identity, namespace)
-    page = Page(identity, resolved, results_root())
+    page = Page(identity, resolved, places.results_root())
     for path in [page.folder / name for name in OWN_FILES] + [
         path
         for kind, endings in KINDS.items()
@@ -277,7 +249,7 @@ def open_page(identity: str, namespace: Mapping[str, Any]) -> Page:
         + given.get("transfer", [])
         + given.get("extension", [])
     )
-    if own := [name for name in named if _is_folder(name)]:
+    if own := [name for name in named if places.is_folder(name)]:
         page.banner("A corpus of your own", f"Numbers of {tables.escape(', '.join(own))} cannot be checked by others.")
     if page.changed:
         listed = ", ".join(f"{name} = {value!r}" for name, value in page.changed.items())

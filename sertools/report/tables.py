@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,15 @@ MINUS, MISSING = "\u2212", "\u2013"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>$|~#@])")
 
 
-class Markup(str):
-    """A cell that holds MyST of its own (a link, a citation) and is not escaped."""
+@dataclass(frozen=True)
+class Markup:
+    """A cell that holds MyST of its own (a link, a citation) and is not escaped. Not a text: pandas would make it
+    one."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class TableError(ValueError):
@@ -49,6 +57,8 @@ def decimals(values: pd.Series) -> int:
 def number(value: Any, places: int | str | None = 2) -> str:
     """A number for reading: a true minus sign, an en dash where it is missing, whole numbers without decimals.
 
+    What would read as zero but is not shows its first digit (0.0004).
+
     places: decimals of a number that is not an integer, or a format specification such as ".1e" or ".0%".
     """
     if value is None or value is pd.NA or (isinstance(value, Real) and math.isnan(value)):
@@ -59,8 +69,9 @@ def number(value: Any, places: int | str | None = 2) -> str:
         text = str(int(value))
     else:
         text = f"{float(value):.{places}f}"
-    if re.fullmatch(r"-0(\.0*)?", text):
-        text = text[1:]
+    if re.fullmatch(r"-?0(\.0*)?", text):
+        small = not isinstance(places, str) and abs(float(value)) > 1e-12
+        text = f"{float(value):.1g}" if small else text.lstrip("-")
     return text.replace("-", MINUS, 1) if text.startswith("-") else text
 
 
@@ -72,7 +83,7 @@ def signed(value: float, places: int = 2) -> str:
 
 def _cell(value: Any, places: int | str) -> str:
     if isinstance(value, Markup):
-        return " ".join(value.split()).replace("|", "\\|")
+        return " ".join(value.text.split()).replace("|", "\\|")
     if isinstance(value, bool) or type(value).__name__ == "bool_":
         return "yes" if value else "no"
     if value is None or isinstance(value, Real):
@@ -130,11 +141,11 @@ def directive(
     caption = " ".join(caption.split())
     if not caption:
         raise TableError(f"expected a caption for the table {anchor!r}, came none")
-    lines = [f":::{{table}} {caption}", f":name: {anchor}", "", body(frame, digits), ":::", ""]
+    lines = [f":::{{table}} {caption}", f":name: {anchor}", "", body(frame, digits), ":::", "", ""]
     under = [" ".join(note.split())] if note else []
     if download:
         under.append(f"{{download}}`CSV <{download}>`")
-    return "\n".join(lines) + (" ".join(under) + "\n" if under else "")
+    return ("\n".join(lines) + " ".join(under)).rstrip() + "\n"
 
 
 def plain(frame: pd.DataFrame, *, caption: str, note: str | None = None, digits=None) -> str:

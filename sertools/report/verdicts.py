@@ -54,8 +54,8 @@ class Verdict:
     high: float | None = None
 
     def as_record(self) -> dict[str, Any]:
-        """As JSON-ready content for values.json."""
-        return asdict(self)
+        """As JSON-ready content for values.json (NaN as None)."""
+        return {name: None if isinstance(each, float) and each != each else each for name, each in asdict(self).items()}
 
 
 def _share(truths: Any, what: str) -> tuple[int, float]:

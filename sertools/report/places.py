@@ -1,0 +1,42 @@
+"""Where a page's results lie, what its tables and figures are called, and how a file is written in one step."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+
+def results_root() -> Path:
+    """The folder of all results: $SERTOOLS_RESULTS; else `results` in the project, else in the working folder.
+
+    The project is the nearest folder, from the working one upwards, that holds the book's `_toc.yml`.
+    """
+    if given := os.environ.get("SERTOOLS_RESULTS"):
+        return Path(given)
+    here = Path.cwd()
+    project = next((folder for folder in (here, *here.parents) if (folder / "_toc.yml").is_file()), here)
+    return project / "results"
+
+
+def anchor(kind: str, page: str, name: str) -> str:
+    """Label for {numref}: "table-zeroshot-04-2-accuracy" for the table "accuracy" of "zeroshot/04_2_classification"."""
+    paper, title = page.split("/")
+    place = re.match(r"\d+(_\d+)*", title)
+    return f"{kind}-{paper}-{place[0] if place else title}-{name}".replace("_", "-").lower()
+
+
+def is_folder(name: str) -> bool:
+    """Does a name of a corpus mean a user's own folder?"""
+    return "/" in name or os.sep in name or name.startswith((".", "~")) or Path(name).is_dir()
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write JSON, keys sorted, NaN refused (ValueError), in one step: a killed run leaves no half of a file."""
+    partial = path.with_name(path.name + ".partial")
+    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    partial.write_text(text + "\n", encoding="utf-8")
+    partial.replace(path)
