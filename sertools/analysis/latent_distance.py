@@ -1,0 +1,148 @@
+"""How alike a corpus and the training corpus lie in latent space, for every model, with what the speakers say about it.
+
+Figure 1 of Das et al. 2022 asks the eye whether the samples of a transfer corpus lie under the density of the training corpus.
+Here it is the logarithm of the Bhattacharyya distance (``sertools.analysis.distance``) between the two densities: each model's
+training rows against each corpus, equally many rows of all, and against as many other training rows (the floor).
+
+A density of drawn speakers is the weighted sum of the speakers' densities, so a replicate draws nothing again: the
+training density stays, the corpus's speakers are weighted.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from sertools.analysis.bootstrap import Interval, Replicates, Statistic, interval, replicates
+from sertools.analysis.density import CELLS, cell_probabilities, collapsed, density, grid
+from sertools.analysis.distance import equal_size, subsample
+from sertools.analysis.transfer import VALIDATION
+from sertools.measure.utterances import Utterances
+from sertools.models.grid import Grid
+from sertools.models.track import Track
+
+READINGS = ("fixed", "scale-free")
+FLOOR = "floor"
+_STEP = 128
+"""Replicates at once: 200 x 200 cells of each in single precision are 20 MB."""
+
+
+def log_distance_statistic(
+    training: np.ndarray, target: np.ndarray, codes: np.ndarray, speakers: int, *, bandwidth: float, cells: int = CELLS
+) -> Statistic:
+    """ln BD between a training sample (k, 2) and the target's rows (n, 2) in every replicate: ``weights (R, S) -> (1, R)``.
+
+    Args:
+        training, target: latents in the unit of ``bandwidth``.
+        codes: int (n,), speaker of each target row. speakers: S.
+        bandwidth: of the Gaussian kernels of both densities.
+        cells: of the grid along each dimension, over the union of both ranges.
+    """
+    where = grid([training, target], bandwidth, cells=cells)
+    taught = np.sqrt(cell_probabilities(training, where, bandwidth)).ravel().astype(np.float32)
+    present = np.unique(codes)
+
+    def statistic(weights: np.ndarray) -> np.ndarray:
+        # made here and not kept: a stack of models would hold gigabytes; a speaker of more rows has more mass
+        mass = np.stack([(codes == k).sum() * density(target[codes == k], where, bandwidth).ravel() for k in present])
+        mass = (mass / mass.sum()).astype(np.float32)
+        weights = np.asarray(weights, dtype=np.float32)[:, present]
+        return np.concatenate([distances(weights[k : k + _STEP], mass) for k in range(0, len(weights), _STEP)])[None]
+
+    def distances(weights: np.ndarray, mass: np.ndarray) -> np.ndarray:
+        shares = weights / np.maximum(weights @ mass.sum(1), np.finfo(np.float32).tiny)[:, None]
+        # 1 - sum sqrt(pq) = 1/2 sum (sqrt p - sqrt q)^2: cell by cell single precision keeps its digits where p and q agree
+        apart = np.sqrt(shares @ mass)
+        apart -= taught
+        hellinger = 0.5 * np.einsum("rc,rc->r", apart, apart).astype(float)
+        drawn = weights.any(1) & (hellinger < 1)
+        return np.where(drawn, np.log(-np.log1p(-np.where(drawn, hellinger, 0.5))), np.where(weights.any(1), np.inf, np.nan))
+
+    return statistic
+
+
+def log_distances(
+    track: Track,
+    grid: Grid,
+    targets: Mapping[str, Utterances],
+    *,
+    reading: str = "fixed",
+    embed: str = "mu",
+    seed: int = 0,
+    count: int = 1000,
+    cells: int = CELLS,
+) -> dict[tuple[str, str], Interval]:
+    """ln BD of every method and corpus over speakers, the mean over the method's models.
+
+    Args:
+        track: what the grid was trained on.
+        grid: the trained models.
+        targets: name to standardised utterances; none of their speakers may be in the track.
+        reading: ``fixed`` (bandwidth 1 in the latent's own unit) or ``scale-free`` (latents standardised by the training
+            rows, Scott's bandwidth); the latter leaves out models whose posterior has collapsed.
+        embed: ``mu`` or ``z``.
+        seed: of sampled latents, of the rows drawn and of the speakers.
+        count: number of bootstrap replicates.
+        cells: of the grid along each dimension.
+
+    Returns:
+        (method, corpus) for ``VALIDATION`` (held-out speakers of the track), each target, and ``FLOOR``: as many training
+        rows that the density did not see, whose speakers it knows.
+
+    Raises:
+        ValueError: an unknown reading; a target that shares a speaker with the track.
+    """
+    if reading not in READINGS:
+        raise ValueError(f"expected a reading among {', '.join(READINGS)}, came {reading!r}")
+    for name, corpus in targets.items():
+        if shared := set(corpus.table["speaker"]) & set(track.speakers):
+            raise ValueError(f"{name}: expected speakers that are not in the track, came {', '.join(sorted(shared))}")
+    corpora = {VALIDATION: track.utterances, **targets}
+    latents = {name: grid.embed(one.features.to_numpy(), which=embed, seed=seed) for name, one in corpora.items()}
+    drawn = {name: replicates(one.table["speaker"], count=count, seed=seed) for name, one in corpora.items()}
+    size = min(
+        equal_size(len(fold.train), [len(fold.test), *(len(one) for one in targets.values())]) for fold in track.folds
+    )
+    methods = np.array([member.method.name for member in grid.members])
+    found = {}
+    for place, name in enumerate([*corpora, FLOOR]):
+        source = VALIDATION if name == FLOOR else name
+        codes = drawn[source].codes(corpora[source].table["speaker"])
+        statistics = []
+        for number, member in enumerate(grid.members):
+            fold = track.folds[member.fold]
+            order = fold.train[np.random.default_rng([seed, member.fold]).permutation(len(fold.train))]
+            if name == FLOOR:
+                rows = order[size : 2 * size]
+            else:
+                available = fold.test if name == VALIDATION else np.arange(len(codes))
+                rows = available[subsample(len(available), size, seed + place)]
+            statistics.append(
+                _statistic(
+                    latents[VALIDATION][number], fold.train, order[:size], latents[source][number][rows],
+                    codes[rows], drawn[source], reading, cells,
+                )
+            )  # fmt: skip
+        for method in dict.fromkeys(methods):
+            chosen = [one for one, of in zip(statistics, methods, strict=True) if of == method]
+            found[str(method), name] = interval(_stacked(chosen), drawn[source])
+    return found
+
+
+def _statistic(
+    latents: np.ndarray, trained: np.ndarray, first: np.ndarray, target: np.ndarray, codes: np.ndarray,
+    drawn: Replicates, reading: str, cells: int,
+) -> Statistic:  # fmt: skip
+    """One model's statistic under a reading; NaN throughout where the reading is undefined."""
+    bandwidth, training = 1.0, latents[first]
+    if reading == "scale-free":
+        everything = latents[trained]
+        if collapsed(everything):
+            return lambda weights: np.full((1, len(weights)), np.nan)
+        centre, spread = everything.mean(0), everything.std(0, ddof=1)
+        training, target = (training - centre) / spread, (target - centre) / spread
+        bandwidth = len(first) ** (-1 / 6)
+    return log_distance_statistic(training, target, codes, len(drawn.speakers), bandwidth=bandwidth, cells=cells)
+
+
+def _stacked(statistics: list[Statistic]) -> Statistic:
+    return lambda weights: np.concatenate([one(weights) for one in statistics])

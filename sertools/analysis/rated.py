@@ -1,0 +1,91 @@
+"""The rated track: where people rated every utterance, models are tested on held-out speakers and moved between corpora.
+
+With EmoTale these are three cells: held-out speakers of both languages (the paper's column of the training corpus), English
+to Danish and Danish to English. The same people speak in all three, so a cell counts only speakers that its model never
+heard, and one draw of people serves all cells.
+"""
+
+from collections.abc import Mapping
+
+from sertools.analysis.bootstrap import Replicates, replicates
+from sertools.analysis.rank_baselines import rank_baselines
+from sertools.analysis.rank_correlation import Ranked, rank
+from sertools.analysis.transfer import VALIDATION
+from sertools.corpora.tracks import expand
+from sertools.measure.utterances import Utterances
+from sertools.models.grid import Grid
+from sertools.models.track import Track, prepare_track
+
+HELD_OUT = "train"
+"""The cell of held-out speakers, by the name that rules give to the training corpus."""
+
+
+def rated_tracks(name: str, *, folds: int = 5, seed: int = 0, rows: int | None = None) -> dict[str, Track]:
+    """What each cell trains on: ``train`` the whole track, and each corpus's name the track's other corpora.
+
+    Class proportions stay as found: a correlation asks nothing of them, and the corpora are small. A track of one corpus
+    has the cell ``train`` alone.
+
+    Args:
+        name: a track whose utterances people rated.
+        folds, seed, rows: as for :func:`~sertools.models.track.prepare_track`.
+    """
+    corpora = expand(name)
+    names = {HELD_OUT: name}
+    if len(corpora) > 1:
+        for target in reversed(corpora):
+            others = tuple(corpus for corpus in corpora if corpus != target)
+            names[target] = others[0] if len(others) == 1 else others
+    return {
+        cell: prepare_track(trained, folds=folds, seed=seed, proportions=None, rows=rows) for cell, trained in names.items()
+    }
+
+
+def people(tracks: Mapping[str, Track], *, seed: int = 0, count: int = 1000) -> Replicates:
+    """One draw of the speakers of the whole track, for all cells."""
+    return replicates(tracks[HELD_OUT].speakers.astype(str), count=count, seed=seed)
+
+
+def rank_cells(
+    tracks: Mapping[str, Track],
+    grids: Mapping[str, Grid],
+    *,
+    dimension: str = "activation",
+    embed: str = "mu",
+    seed: int = 0,
+    count: int = 1000,
+) -> dict[str, Ranked]:
+    """Each cell's expected labels under the models of its grid; arguments as for ``rank``."""
+    drawn = people(tracks, seed=seed, count=count)
+    return {
+        cell: rank(
+            track, grids[cell], _target(tracks, cell), dimension=dimension, embed=embed, seed=seed, people=drawn
+        )[VALIDATION if cell == HELD_OUT else cell]
+        for cell, track in tracks.items()
+    }
+
+
+def rank_cell_baselines(
+    tracks: Mapping[str, Track],
+    grids: Mapping[str, Grid],
+    *,
+    dimension: str = "activation",
+    seed: int = 0,
+    count: int = 1000,
+) -> dict[str, Ranked]:
+    """Each cell's baselines, on the same rows and the same draw of people."""
+    drawn = people(tracks, seed=seed, count=count)
+    return {
+        cell: rank_baselines(track, grids[cell], _target(tracks, cell), dimension=dimension, seed=seed, people=drawn)[
+            VALIDATION if cell == HELD_OUT else cell
+        ]
+        for cell, track in tracks.items()
+    }
+
+
+def _target(tracks: Mapping[str, Track], cell: str) -> dict[str, Utterances]:
+    """The corpus that a cell moves to: its rows of the whole track, standardised by the corpus's own statistics."""
+    if cell == HELD_OUT:
+        return {}
+    whole = tracks[HELD_OUT].utterances
+    return {cell: whole.rows(whole.table["corpus"].eq(cell).to_numpy(dtype=bool))}
