@@ -1,4 +1,5 @@
-"""The plain PyTorch loops that the grid is measured against: one model at a time, as a reader of the papers writes it."""
+"""The plain PyTorch loops that the grid is measured against: one model at a time, as a reader of the papers writes
+it."""
 
 import torch
 from torch import Tensor
@@ -36,9 +37,7 @@ def dataloader_loop(data: Data, member: Member, epochs: int, batch: int, learnin
     model = VAE()
     optimiser = torch.optim.Adam(model.parameters(), lr=learning_rate)
     positions = torch.from_numpy(data.positions[member.fold])
-    dataset = TensorDataset(
-        data.features[positions], data.emotions[positions], _labels(data, member)[positions]
-    )
+    dataset = TensorDataset(data.features[positions], data.emotions[positions], _labels(data, member)[positions])
     loader = DataLoader(dataset, batch_size=batch, shuffle=True, drop_last=True)
     for epoch in range(1, epochs + 1):
         beta = annealed_beta(epoch, epochs)

@@ -11,8 +11,8 @@ class Adam:
     """torch.optim.Adam with its defaults, for stacked parameters (m, ...), changed in place.
 
     Members with equally many steps an epoch (`steps`, descending) start and stop together and share one step count.
-    Members beyond the gradients' rows are idle: their parameters, moments and step count wait. PyTorch's functional form
-    is used because the first step of the class form imports the compiler, three seconds in every process.
+    Members beyond the gradients' rows are idle: their parameters, moments and step count wait. PyTorch's functional
+    form is used because the first step of the class form imports the compiler, three seconds in every process.
     """
 
     def __init__(self, parameters: Sequence[Tensor], steps: list[int], learning_rate: float) -> None:

@@ -1,8 +1,8 @@
 """The autoencoders of `interpretable`, `transferable` and `zeroshot`: one architecture, 88-40-20-10-2-10-20-40-88.
 
 Source: the figure behind Das et al. (transferable, Fig. 1): x_{i+1} = ReLU(W_i x_i) for i = 0, 1, 2 and 5, linear for
-i = 3, 4, 6, 7. So the encoder's three layers have a ReLU, the bottleneck has none, and of the decoder's four layers only
-the second (10 -> 20) has one. Biases and initial weights are not stated; they are PyTorch's defaults.
+i = 3, 4, 6, 7. So the encoder's three layers have a ReLU, the bottleneck has none, and of the decoder's four layers
+only the second (10 -> 20) has one. Biases and initial weights are not stated; they are PyTorch's defaults.
 """
 
 import torch
@@ -64,8 +64,8 @@ class DAE(Autoencoder):
 class VAE(Autoencoder):
     """Variational autoencoder: a Gaussian N(mu, sigma^2) for every utterance; 9,332 parameters.
 
-    `mu_head` and `logvar_head` are two Linear(10, 2). `logvar_head` is made last, so that under one seed the layers that
-    all three autoencoders share start from the same weights.
+    `mu_head` and `logvar_head` are two Linear(10, 2). `logvar_head` is made last, so that under one seed the layers
+    that all three autoencoders share start from the same weights.
     """
 
     def __init__(self) -> None:

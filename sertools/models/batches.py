@@ -15,14 +15,19 @@ from sertools.models.supervision import Supervision
 class Data:
     """What a grid trains on, on one device.
 
-    features: float32 (N, 88), or (folds, N, 88) where every fold has its own normalisation. positions: per fold, the rows
-    trained on. emotions: int64 (N,). labels: name -> float32 (folds, N).
+    features: float32 (N, 88), or (folds, N, 88) where every fold has its own normalisation. positions: per fold, the
+    rows trained on. emotions: int64 (N,). labels: name -> float32 (folds, N).
     """
 
     features: Tensor
     positions: list[np.ndarray]
     emotions: Tensor
     labels: dict[str, Tensor]
+
+    def to(self, device: torch.device) -> "Data":
+        """The same on another device; positions stay where the shuffling is done."""
+        labels = {name: values.to(device) for name, values in self.labels.items()}
+        return Data(self.features.to(device), self.positions, self.emotions.to(device), labels)
 
 
 @dataclass(frozen=True)

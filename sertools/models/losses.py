@@ -39,7 +39,8 @@ def kl_divergence(mu: Tensor, logvar: Tensor) -> Tensor:
 def annealed_beta(epoch: int, epochs: int = 50, cycles: int = 2, ramp: float = 0.5, top: float = 0.25) -> float:
     """beta_e of Eq. 2 for epoch 1 ... `epochs`: rises from 0 to `top` over the share `ramp` of a cycle, then stays.
 
-    T = `epochs`, M = `cycles`, R = `ramp` (`transferable`, Eq. 4: 50, 2, 0.5). Raises ValueError outside 1 ... `epochs`.
+    T = `epochs`, M = `cycles`, R = `ramp` (`transferable`, Eq. 4: 50, 2, 0.5). Raises ValueError outside 1 ...
+    `epochs`.
     """
     if not 1 <= epoch <= epochs:
         raise ValueError(f"epoch must lie in 1 ... {epochs}; got {epoch}")
@@ -52,9 +53,9 @@ def cluster_loss(embedding: Tensor, classes: Tensor, distance: str = "euclidean"
     """L_clus of Eq. 3: D_intra / D_inter, a ratio of sums over the batch; (..., n, d) and (..., n) -> (...).
 
     D_intra sums the distances of the utterances to the mean of their class, D_inter those between the means of every
-    pair of classes. `classes` are integers from 0. Classes absent from the batch are skipped; a batch with fewer than two
-    classes has no ratio and counts as 0. "squared" takes squared Euclidean distances. The caller multiplies by gamma.
-    Raises ValueError for another distance.
+    pair of classes. `classes` are integers from 0. Classes absent from the batch are skipped; a batch with fewer than
+    two classes has no ratio and counts as 0. "squared" takes squared Euclidean distances. The caller multiplies by
+    gamma. Raises ValueError for another distance.
     """
     _choice("distance", distance, DISTANCES)
     count = int(classes.max()) + 1
@@ -104,8 +105,8 @@ def residual_loss(embedding: Tensor, labels: Tensor, pairs: str = "consecutive")
 def slope_loss(embedding: Tensor, labels: Tensor, pairs: str = "consecutive") -> Tensor:
     """L_sl of Eq. 7 in closed form, ||p - 1||_2; (..., n, d) and (..., n) -> (...).
 
-    The prediction p l_d is linear in l_d, so its difference quotient between two anchors a1 and a2 is p for every choice
-    of anchors. 1e-12 under the root keeps the gradient finite at p = 1.
+    The prediction p l_d is linear in l_d, so its difference quotient between two anchors a1 and a2 is p for every
+    choice of anchors. 1e-12 under the root keeps the gradient finite at p = 1.
     """
     return _metric_terms(embedding, labels, pairs)[1]
 

@@ -4,7 +4,7 @@ A `Method` is where every option of a loss lives. The defaults are the readings 
 another reading is `dataclasses.replace(METHODS["Metric-act"], metric_on="mu")`.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sertools.models.losses import DISTANCES, PAIRS, REDUCTIONS
 
@@ -20,8 +20,8 @@ class Method:
 
     encoder: "UAE", "DAE" or "VAE". beta: weight of the KL term, "none" (UAE, DAE), "one" or "annealed" (Eq. 2, with
     `cycles` = M, `ramp` = R, `top`). supervision: None, "cluster" (Eq. 3), "activation" or "valence" (Eqs. 4-7).
-    reduction: of the squared error over the 88 features. cluster_on, metric_on: the loss sees the posterior mean "mu" or
-    the sample "z". cluster_distance: "euclidean" or "squared"; cluster_weight: gamma. metric_pairs: "consecutive" or
+    reduction: of the squared error over the 88 features. cluster_on, metric_on: the loss sees the posterior mean "mu"
+    or the sample "z". cluster_distance: "euclidean" or "squared"; cluster_weight: gamma. metric_pairs: "consecutive" or
     "all". Raises ValueError for a value that is none of these.
     """
 
@@ -96,3 +96,13 @@ class Member:
 def members(methods: tuple[Method, ...], folds: int, runs: int) -> list[Member]:
     """Every method x fold x run, in that order (the last index moves fastest)."""
     return [Member(method, fold, run) for method in methods for fold in range(folds) for run in range(runs)]
+
+
+def to_json(member: Member) -> dict:
+    """A member as a dictionary of strings and numbers, every option of its method spelt out."""
+    return asdict(member)
+
+
+def from_json(member: dict) -> Member:
+    """The inverse of `to_json`."""
+    return Member(Method(**member["method"]), member["fold"], member["run"])

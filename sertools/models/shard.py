@@ -53,9 +53,9 @@ def train_shard(
     """Train `members` together; returns parameters by name, each (m, *shape),
     and the history (epochs, m, 5), on the CPU.
 
-    An epoch of a member has floor(n / batch) steps: the last partial batch is dropped. Members whose epoch is over wait,
-    untouched, for the others. `progress` is called after every epoch. The history holds means over an epoch's batches
-    of the terms before their weights, and of their weighted total; a UAE or DAE has no KL terms (NaN).
+    An epoch of a member has floor(n / batch) steps: the last partial batch is dropped. Members whose epoch is over
+    wait, untouched, for the others. `progress` is called after every epoch. The history holds means over an epoch's
+    batches of the terms before their weights, and of their weighted total; a UAE or DAE has no KL terms (NaN).
     """
     steps = [len(data.positions[member.fold]) // settings.batch for member in members]
     # longest epochs first: at every step, the members that still have a batch are the first rows of the stack
@@ -92,9 +92,7 @@ class _Trainer:
 
     def epoch(self, epoch: int) -> Tensor:
         """One pass of every member over its fold; returns the mean of each member's losses (m, 5)."""
-        batches = draw(
-            self.data, self.members, self.draws, self.steps, self.settings.batch, self.supervised, epoch
-        )
+        batches = draw(self.data, self.members, self.draws, self.steps, self.settings.batch, self.supervised, epoch)
         weights = torch.tensor(
             [beta(member.method, epoch, self.settings.epochs) for member in self.members], device=self.device
         )
