@@ -1,0 +1,83 @@
+"""Figure 3 of `zeroshot`: mean absolute attribution of the 27 feature groups, a panel a method and emotion, a line a corpus."""
+
+from collections.abc import Mapping, Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sertools.report.figures import OKABE_ITO, PAPER, SHAPES, use_style
+from sertools.report.labelled import Labelled
+from sertools.report.published import load
+
+_COLOURS = tuple(OKABE_ITO[name] for name in ("black", "vermilion", "blue", "green", "purple", "orange", "sky", "yellow"))
+READABLE = 0.0015
+"""What was read off the slide at or below this stands for 0 (the note in published.csv)."""
+
+
+def printed_ranges(paper: str = "zeroshot") -> pd.DataFrame:
+    """The digitised Figure 3: columns method, emotion (small letters), group, low and high over the paper's corpora."""
+    rows = load(paper, "Figure 3")
+    parts = rows["condition"].str.split(" | ", n=1, expand=True, regex=False)
+    return pd.DataFrame(
+        {"method": rows["row"], "emotion": parts[0].str.lower(), "group": parts[1], "low": rows["lo"], "high": rows["hi"]}
+    )
+
+
+def printed_means(paper: str = "zeroshot") -> pd.DataFrame:
+    """The digitised Figure 3 by method: mean (middle of the range, over emotions and the groups that are not shown as 0), and
+    zeros, the groups shown as 0 in some corpus (of 27, mean over emotions)."""
+    ranges = printed_ranges(paper)
+    ranges["middle"] = (ranges["low"] + ranges["high"]) / 2
+    ranges["zero"] = ranges["low"] <= READABLE
+    zeros = ranges.groupby("method", sort=False)["zero"].sum() / ranges["emotion"].nunique()
+    return pd.DataFrame({"mean": ranges[~ranges["zero"]].groupby("method", sort=False)["middle"].mean(), "zeros": zeros})
+
+
+def draw_importance(
+    lines: Labelled, corpora: Mapping[str, str], *, extension: Sequence[str] = (), ranges: pd.DataFrame | None = None
+) -> Figure:
+    """A row a method and a column an emotion; one vertical scale a row.
+
+    Args:
+        lines: one entry, axes method, corpus, emotion, group, in the order to show.
+        corpora: label on the axis corpus -> name in the legend.
+        extension: corpora that the paper does not have, drawn thin and dashed.
+        ranges: the paper's own, from :func:`printed_ranges`, drawn as grey bands behind.
+    """
+    use_style()
+    methods, emotions, groups = (lines.axes[name] for name in ("method", "emotion", "group"))
+    x = np.arange(len(groups))
+    figure, axes = plt.subplots(
+        len(methods), len(emotions), figsize=(11, 2.1 * len(methods) + 1.4), sharex=True, sharey="row", squeeze=False
+    )
+    handles: dict[str, object] = {}
+    for row, method in enumerate(methods):
+        for column, emotion in enumerate(emotions):
+            panel = axes[row, column]
+            if ranges is not None:
+                found = ranges[(ranges["method"] == method) & (ranges["emotion"] == emotion)].set_index("group").loc[list(groups)]
+                # a range of no height is a value that all of the paper's corpora share: the edge keeps it visible
+                handles["paper, range over its corpora"] = panel.bar(
+                    x, found["high"] - found["low"], bottom=found["low"], width=0.9, color=PAPER, edgecolor=PAPER, alpha=0.45,
+                    linewidth=2.5, zorder=1,
+                )  # fmt: skip
+            for place, (corpus, name) in enumerate(corpora.items()):
+                added = corpus in extension
+                (handles[name],) = panel.plot(
+                    x, lines[method, emotion, corpus].values[0], color=_COLOURS[place % len(_COLOURS)],
+                    marker=SHAPES[place % len(SHAPES)], markersize=2.5, linewidth=0.7 if added else 1.2,
+                    linestyle="--" if added else "-", zorder=2 if added else 3,
+                )  # fmt: skip
+            panel.set_xlim(-0.7, len(groups) - 0.3)
+            panel.set_ylim(bottom=0)
+            panel.tick_params(axis="y", labelsize=8)
+            if row == 0:
+                panel.set_title(emotion)
+            if column == 0:
+                panel.set_ylabel(method)
+            if row == len(methods) - 1:
+                panel.set_xticks(x, groups, rotation=90, fontsize=7)
+    figure.legend(list(handles.values()), list(handles), loc="outside lower center", ncols=5, fontsize=8)
+    return figure

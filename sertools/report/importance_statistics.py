@@ -1,0 +1,167 @@
+"""Attributions as the statistics that rules decide on, and the numbers behind those verdicts (`zeroshot` section 4.3)."""
+
+import operator
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from joblib import Parallel, delayed
+
+from sertools.analysis.bootstrap import BOOTSTRAP, Replicates, mean_over_members
+from sertools.analysis.importance import Importance, weighted
+from sertools.analysis.normality import replicated_p
+from sertools.analysis.transfer import VALIDATION
+from sertools.measure.groups import groups as feature_groups
+from sertools.report.labelled import Labelled, combine
+from sertools.report.rules import FUNCTIONS, TRAIN
+from sertools.report.tables import number
+
+EMOTIONS = ("neutral", "sad", "angry")
+"""The three that the paper compares ("due to under-prediction of samples from Happy"); its ANOVA is over all four."""
+PAIR = " and "
+_mean, _sd, _sum = FUNCTIONS["mean"], FUNCTIONS["sd"], FUNCTIONS["sum"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """``everyone``: statistic -> Labelled of one entry, each speaker once. ``replicates``: the same, an entry a replicate."""
+
+    everyone: dict[str, Labelled]
+    replicates: dict[str, Labelled]
+
+    def on(self, corpora: Sequence[str]) -> "Evidence":
+        """The statistics of these corpora alone (``train`` and names of transfer corpora)."""
+        return Evidence(_on(self.everyone, list(corpora)), _on(self.replicates, list(corpora)))
+
+
+def aligned(drawn: Replicates, count: int, seed: int = 0) -> np.ndarray:
+    """Which of a corpus's replicates stands in each of ``count`` joint ones, int (count,): as in `statistics.replicated`.
+
+    A bootstrap's own, in turn; of a corpus with fewer than eight speakers ``count`` draws among its left-out speakers.
+
+    Raises:
+        ValueError: a bootstrap of another number of replicates.
+    """
+    if drawn.kind == BOOTSTRAP:
+        if len(drawn.weights) != count:
+            raise ValueError(f"expected {count} replicates of a bootstrap, came {len(drawn.weights)}")
+        return np.arange(count)
+    names = zlib.crc32("\n".join(drawn.speakers).encode())
+    return np.random.default_rng([seed, names]).integers(len(drawn.weights), size=count)
+
+
+def evidence(
+    explained: Mapping[str, Importance], methods: Sequence[str], *, count: int = 1000, seed: int = 0, workers: int = 1
+) -> Evidence:
+    """The statistics of section 4.3 with their axes: attribution and attribution_scaled (method, corpus, dimension, emotion,
+    group), significant (method, corpus, dimension, group: share of models with p < .05), and profiles (method, pair of
+    corpora: Spearman's correlation of a model's 27 group means, the mean over models and dimensions).
+
+    Args:
+        explained: from ``importance.explain``. methods: in the order to show. count: number of joint replicates.
+    """
+    places = {name: np.concatenate([[0], 1 + aligned(one.drawn, count, seed)]) for name, one in explained.items()}
+    labels = {name: TRAIN if name == VALIDATION else name for name in explained}
+    parts: dict[str, list] = {"attribution": [], "attribution_scaled": [], "significant": [], "profiles": []}
+
+    def one(name: str, method: str):
+        corpus = explained[name]
+        weights = np.concatenate([np.ones((1, len(corpus.drawn.speakers))), corpus.drawn.weights])
+        return weighted(corpus, method, weights, emotions=EMOTIONS)
+
+    for method in methods:
+        found = Parallel(n_jobs=workers, prefer="threads")(delayed(one)(name, method) for name in explained)
+        of = dict(zip(explained, found, strict=True))
+        profiles = {name: of[name].profiles[:, place] for name, place in places.items()}
+        parts["attribution"].append(np.stack([of[name].attribution[place] for name, place in places.items()], 1))
+        parts["attribution_scaled"].append(np.stack([of[name].scaled[place] for name, place in places.items()], 1))
+        parts["significant"].append(np.stack([of[name].significant[place] for name, place in places.items()], 1))
+        parts["profiles"].append(
+            np.stack([_agreement(profiles[first], profiles[second]) for first, second in combinations(explained, 2)], 1)
+        )
+    groups = tuple(feature_groups())
+    dimensions = tuple(str(1 + number) for number in range(next(iter(explained.values())).sums.shape[1]))
+    corpus = tuple(labels.values())
+    axes = {
+        "attribution": {"corpus": corpus, "dimension": dimensions, "emotion": EMOTIONS, "group": groups},
+        "significant": {"corpus": corpus, "dimension": dimensions, "group": groups},
+        "profiles": {"pair": tuple(PAIR.join(pair) for pair in combinations(corpus, 2))},
+    }
+    axes["attribution_scaled"] = axes["attribution"]
+    whole = {name: (np.stack(values, 1), {"method": tuple(methods), **axes[name]}) for name, values in parts.items()}
+    return Evidence(
+        {name: Labelled(values[:1], of) for name, (values, of) in whole.items()},
+        {name: Labelled(values[1:], of) for name, (values, of) in whole.items()},
+    )
+
+
+def normality(
+    explained: Mapping[str, Importance], methods: Sequence[str], *, count: int = 100, seed: int = 0
+) -> Labelled:
+    """p of Shapiro-Wilk (method, corpus, group) in each of ``count`` replicates, see ``normality.replicated_p``."""
+    weights = {
+        name: one.drawn.weights[:count] if one.drawn.kind == BOOTSTRAP else one.drawn.weights[aligned(one.drawn, count, seed)]
+        for name, one in explained.items()
+    }
+    values = [[replicated_p(one, method, weights[name]) for name, one in explained.items()] for method in methods]
+    corpora = tuple(TRAIN if name == VALIDATION else name for name in explained)
+    return Labelled(
+        np.array(values).transpose(2, 0, 1, 3), {"method": tuple(methods), "corpus": corpora, "group": tuple(feature_groups())}
+    )
+
+
+def as_drawn(statistics: Mapping[str, Labelled]) -> Labelled:
+    """``attribution`` as Figure 3 draws it: 0 where fewer than half of the models find a difference between emotions."""
+    shown = combine(operator.ge, statistics["significant"], 0.5)
+    return combine(operator.mul, statistics["attribution"], Labelled(shown.values.astype(float), shown.axes))
+
+
+MEASURES: dict[str, Callable[[Mapping[str, Labelled]], Labelled]] = {
+    "attribution": lambda of: _mean(of["attribution"], keep="method"),
+    "drawn groups alone": lambda of: _mean(_drawn_alone(of), keep="method"),
+    "in latent sd": lambda of: _mean(of["attribution_scaled"], keep="method"),
+    "groups not significant": lambda of: _mean(_sum(combine(operator.sub, 1.0, of["significant"]), "group"), keep="method"),
+    "sd over emotions": lambda of: _mean(_sd(of["attribution"], "emotion"), keep="method"),
+    "sd over emotions / mean": lambda of: _mean(_variation(of["attribution"], "emotion"), keep="method"),
+    "sd over corpora / mean": lambda of: _mean(_variation(of["attribution"], "corpus"), keep="method"),
+    "profile correlation": lambda of: of["profile_correlation"],
+}
+"""The numbers that the rules of section 4.3 compare, by method."""
+
+
+def measure(found: Evidence, name: str) -> pd.DataFrame:
+    """One of ``MEASURES``: index method; value, low, high (95 % of the replicates)."""
+    values = MEASURES[name](found.everyone)
+    low, high = np.nanpercentile(MEASURES[name](found.replicates).values, [2.5, 97.5], axis=0)
+    index = pd.Index(values.axes["method"], name="method")
+    return pd.DataFrame({"value": values.values[0], "low": low, "high": high}, index=index)
+
+
+def with_intervals(frame: pd.DataFrame, places: int = 2) -> pd.Series:
+    """ "0.43 [0.40, 0.46]" of a frame with value, low and high."""
+    return frame.apply(lambda row: f"{number(row['value'], places)} [{number(row['low'], places)}, {number(row['high'], places)}]", axis=1)
+
+
+def _drawn_alone(statistics: Mapping[str, Labelled]) -> Labelled:
+    shown = as_drawn(statistics)
+    return Labelled(np.where(shown.values > 0, shown.values, np.nan), shown.axes)
+
+
+def _variation(x: Labelled, axis: str) -> Labelled:
+    return combine(operator.truediv, _sd(x, axis), _mean(x, axis))
+
+
+def _agreement(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Correlation of unit rank profiles (m, R, d, G), the mean over models and dimensions: (R,)."""
+    values = np.einsum("mrdg,mrdg->mdr", first, second)
+    return mean_over_members(values.reshape(-1, values.shape[-1]).astype(float))
+
+
+def _on(statistics: Mapping[str, Labelled], corpora: list[str]) -> dict[str, Labelled]:
+    part = {name: x[corpora] for name, x in statistics.items() if "corpus" in x.axes}
+    pairs = [pair for pair in statistics["profiles"].axes["pair"] if set(pair.split(PAIR)) <= set(corpora)]
+    return {**part, "profile_correlation": _mean(statistics["profiles"][pairs], "pair")}
+
