@@ -13,15 +13,15 @@
 # %% [markdown]
 # # 1 Introduction: what is asked, and what of it is replicated
 #
-# Das, Lønfeldt, Pagsberg and Clemmensen {cite}`das2022zeroshot` train small variational autoencoders on English speech with four
-# loss functions and carry them, unchanged, to other languages. They ask three questions:
+# Das, Lønfeldt, Pagsberg and Clemmensen {cite}`das2022zeroshot` train small variational autoencoders on English
+# speech with four loss functions and carry them, unchanged, to other languages. They ask three questions:
 #
 # 1. Which model of emotion, categorical or dimensional, gives representations that transfer over languages?
 # 2. Does semi-supervision help the transfer, without labelled data in the target language?
 # 3. How do the learning functions change which features matter?
 #
-# The pages of this part compute every table and figure of the paper again and judge each of its claims by a rule that was
-# written down before the run. The answers stand on the page of conclusions.
+# The pages of this part compute every table and figure of the paper again and judge each of its claims by a rule that
+# was written down before the run. The answers stand on the page of conclusions.
 
 # %% tags=["parameters"]
 profile = "full"
@@ -44,25 +44,33 @@ asked = page.parameters
 # %% [markdown]
 # ## Scope: the paper's figures and tables
 #
-# IEMOCAP, CaFE and AESD cannot be redistributed, so the paper's numbers on them cannot be reproduced here; a reader who holds
-# them reruns the pages with one parameter (`train="iemocap"`). What stands in decides some claims and not others.
+# IEMOCAP, CaFE and AESD cannot be redistributed, so the paper's numbers on them cannot be reproduced here; a reader
+# who holds them reruns the pages with one parameter (`train="iemocap"`). What stands in decides some claims and not
+# others.
 
 # %%
 listed = pd.DataFrame(
-    [{"in the paper": one.artefact, "what it shows": one.content, "page": one.page.split("/")[1]} for one in artefacts("zeroshot")]
+    [
+        {"in the paper": one.artefact, "what it shows": one.content, "page": one.page.split("/")[1]}
+        for one in artefacts("zeroshot")
+    ]
 )
 page.value("artefacts", len(listed), "d")
-page.table("artefacts", listed.set_index("in the paper"), caption="What the paper shows, and the page that computes it again.")
+page.table(
+    "artefacts", listed.set_index("in the paper"), caption="What the paper shows, and the page that computes it again."
+)
 
 # %% [markdown]
 # ## Scope: the claims
 #
-# Claims about activation and valence are decided on the rated track (EmoTale, human ratings), claims about classes on the pooled
-# track (three English corpora in IEMOCAP's class proportions).
+# Claims about activation and valence are decided on the rated track (EmoTale, human ratings), claims about classes on
+# the pooled track (three English corpora in IEMOCAP's class proportions).
 
 # %%
 claimed = claims("zeroshot")
-scope = pd.DataFrame([{"track": one.track, "stands on": one.stands_on, "testable": one.not_testable is None} for one in claimed.values()])
+scope = pd.DataFrame(
+    [{"track": one.track, "stands on": one.stands_on, "testable": one.not_testable is None} for one in claimed.values()]
+)
 counted = scope.value_counts().rename("claims").reset_index().sort_values(["track", "stands on", "testable"])
 page.value("claims", len(claimed), "d")
 page.value("testable", int(scope["testable"].sum()), "d")
@@ -84,9 +92,16 @@ rows = {}
 for name in dict.fromkeys([*expand(asked.train), *expand(asked.rated), *asked.transfer]):
     table = load(name).table
     roles = ["pooled training"] * (name in expand(asked.train)) + ["rated training"] * (name in expand(asked.rated))
-    roles += ["transfer, as in the paper" if name in TRANSFER["papers"] else "transfer, extension"] * (name in asked.transfer)
-    rows[name] = {"language": ", ".join(sorted(set(table["language"]))), "speakers": table["speaker"].nunique(), "utterances": len(table),
-                  "human ratings": bool(table["rating"].eq("human").any()), "role": "; ".join(roles)}
+    roles += ["transfer, as in the paper" if name in TRANSFER["papers"] else "transfer, extension"] * (
+        name in asked.transfer
+    )
+    rows[name] = {
+        "language": ", ".join(sorted(set(table["language"]))),
+        "speakers": table["speaker"].nunique(),
+        "utterances": len(table),
+        "human ratings": bool(table["rating"].eq("human").any()),
+        "role": "; ".join(roles),
+    }
 data = pd.DataFrame.from_dict(rows, orient="index").rename_axis("corpus")
 page.table("data", data, caption="The corpora of these pages.")
 
@@ -97,9 +112,9 @@ page.value("speakers", len(people), "d")
 page.value("languages", len(set(data["language"])), "d")
 
 # %% [markdown]
-# {glue:text}`utterances` utterances of {glue:text}`speakers` people in {glue:text}`languages` languages. EmoTale's English
-# speakers are among its Danish ones: for a model trained on one half, the other is the same people in another language, and a
-# speaker who was trained on is never scored.
+# {glue:text}`utterances` utterances of {glue:text}`speakers` people in {glue:text}`languages` languages. EmoTale's
+# English speakers are among its Danish ones: for a model trained on one half, the other is the same people in another
+# language, and a speaker who was trained on is never scored.
 
 # %%
 page.close()

@@ -13,10 +13,10 @@
 # %% [markdown]
 # # 2 Methods and appendix A: one network, four losses
 #
-# The paper trains one variational autoencoder (VAE) with four losses: *Unsupervised*, *Metric-cluster*, *Metric-act* and
-# *Metric-val*. It prints the losses (equations 1 to 7) and leaves the network to its authors' earlier work. This page
-# draws the network that was built, shows the schedule of the KL weight, and lets each loss work on points placed by hand,
-# where the right answer is known.
+# The paper trains one variational autoencoder (VAE) with four losses: *Unsupervised*, *Metric-cluster*, *Metric-act*
+# and *Metric-val*. It prints the losses (equations 1 to 7) and leaves the network to its authors' earlier work. This
+# page draws the network that was built, shows the schedule of the KL weight, and lets each loss work on points placed
+# by hand, where the right answer is known.
 
 # %% tags=["parameters"]
 profile = "full"
@@ -62,24 +62,29 @@ page.figure(
 page.value("parameters", sum(weights.numel() for weights in network.parameters()), "d")
 
 # %% [markdown]
-# The model has {glue:text}`parameters` trainable numbers. The authors' slides say "fewer than 400 parameters", which fits
-# only a count of units.
+# The model has {glue:text}`parameters` trainable numbers. The authors' slides say "fewer than 400 parameters", which
+# fits only a count of units.
 
 # %% [markdown]
 # ## The methods
 #
-# What the paper leaves open is an option of the method. The readings below are the ones that reproduce the scale of the
-# latent spaces in the authors' figures; the others stay one parameter away.
+# What the paper leaves open is an option of the method. The readings below are the ones that reproduce the scale of
+# the latent spaces in the authors' figures; the others stay one parameter away.
 
 # %%
-readings = pd.DataFrame([dataclasses.asdict(method) for method in ZEROSHOT]).set_index("name").fillna("none")
+readings = (
+    pd.DataFrame([dataclasses.asdict(method) for method in ZEROSHOT])
+    .set_index("name")
+    .fillna("none")
+    .T.rename_axis("option")
+)
 page.table("methods", readings, caption="The four methods and the reading of each open choice.")
 
 # %% [markdown]
 # ## Equation 2: the weight of the KL term
 #
-# Annealing in two cycles keeps the posterior from collapsing onto the prior: the weight starts at zero, climbs for half
-# a cycle and stays at its maximum until the cycle ends.
+# Annealing in two cycles keeps the posterior from collapsing onto the prior: the weight starts at zero, climbs for
+# half a cycle and stays at its maximum until the cycle ends.
 
 # %%
 beta = np.array([annealed_beta(epoch) for epoch in range(1, 51)])
@@ -97,8 +102,8 @@ page.figure(
 # %% [markdown]
 # ## Equation 3: the cluster loss
 #
-# Within-class over between-class distance: moving four clouds of fixed width apart must lower it, and scaling the whole
-# plane must not change it.
+# Within-class over between-class distance: moving four clouds of fixed width apart must lower it, and scaling the
+# whole plane must not change it.
 
 # %%
 generator = np.random.default_rng(page.parameters.seed)
@@ -114,8 +119,11 @@ def clouds(separation, scale=1.0):
 labels = torch.from_numpy(classes)
 toy = pd.DataFrame(
     [
-        {"distance of the clouds": d, "cluster loss": float(cluster_loss(clouds(d), labels)),
-         "plane scaled by 0.01": float(cluster_loss(clouds(d, 0.01), labels))}
+        {
+            "distance of the clouds": d,
+            "cluster loss": float(cluster_loss(clouds(d), labels)),
+            "plane scaled by 0.01": float(cluster_loss(clouds(d, 0.01), labels)),
+        }
         for d in (0.5, 1.0, 2.0, 4.0, 8.0)
     ]
 ).set_index("distance of the clouds")
@@ -126,16 +134,16 @@ assert toy["cluster loss"].is_monotonic_decreasing
 assert np.allclose(toy["cluster loss"], toy["plane scaled by 0.01"], rtol=1e-3)
 
 # %% [markdown]
-# The ratio does not see the scale, so nothing holds the latent space open against the KL term: this is why the latents of
-# *Metric-cluster* are tiny, and why every classifier here standardises its input.
+# The ratio does not see the scale, so nothing holds the latent space open against the KL term: this is why the
+# latents of *Metric-cluster* are tiny, and why every classifier here standardises its input.
 
 # %% [markdown]
 # ## Equations 4 to 7: the continuous metric loss
 #
-# Differences of labels and differences of latents between neighbours in the batch should agree: equation 6 fits one slope
-# per latent dimension, equation 5 penalises what the slope leaves over, equation 7 pulls the slope to 1. If both
-# dimensions equal the label the loss is zero; stretched by two, the residual stays zero and the slope term is the
-# length of (1, 1).
+# Differences of labels and differences of latents between neighbours in the batch should agree: equation 6 fits one
+# slope per latent dimension, equation 5 penalises what the slope leaves over, equation 7 pulls the slope to 1. If
+# both dimensions equal the label the loss is zero; stretched by two, the residual stays zero and the slope term is
+# the length of (1, 1).
 
 # %%
 label = torch.from_numpy(generator.uniform(1, 5, size=64).astype(np.float32))
@@ -147,8 +155,12 @@ cases = {
     "only the first dimension": torch.stack([label, torch.zeros(64)], dim=1),
     "unrelated to the label": torch.from_numpy(noise),
 }
-toy = pd.DataFrame({"metric loss": {name: float(metric_loss(z, label)) for name, z in cases.items()}}).rename_axis("latents")
-page.table("metric_loss", toy, caption="The metric loss of five placings of 64 points (label drawn evenly from 1 to 5).")
+toy = pd.DataFrame({"metric loss": {name: float(metric_loss(z, label)) for name, z in cases.items()}}).rename_axis(
+    "latents"
+)
+page.table(
+    "metric_loss", toy, caption="The metric loss of five placings of 64 points (label drawn evenly from 1 to 5)."
+)
 
 # %%
 page.artefact("Appendix A, equations 1-7")

@@ -13,9 +13,9 @@
 # %% [markdown]
 # # 3 Experimental set-up: features, corpora, labels, evaluation
 #
-# The paper trains on IEMOCAP and moves the models to five other corpora. IEMOCAP, CaFE and AESD need agreements that a
-# reader cannot be given here. This page shows what stands in for them, where every label comes from, which recordings are left
-# out, and what the training folds give away of the test folds.
+# The paper trains on IEMOCAP and moves the models to five other corpora. IEMOCAP, CaFE and AESD need agreements that
+# a reader cannot be given here. This page shows what stands in for them, where every label comes from, which
+# recordings are left out, and what the training folds give away of the test folds.
 
 # %% tags=["parameters"]
 profile = "full"
@@ -41,9 +41,9 @@ asked = page.parameters
 # %% [markdown]
 # ## 3.1 Features: 88 functionals, 27 groups
 #
-# The features are the 88 functionals of the extended Geneva minimalistic acoustic parameter set (eGeMAPSv02), measured by
-# openSMILE from the original recordings, mixed to mono and resampled to 16 kHz. The paper groups them into 27; the groups
-# below carry the labels of the authors' figure and are runs of openSMILE's own order.
+# The features are the 88 functionals of the extended Geneva minimalistic acoustic parameter set (eGeMAPSv02),
+# measured by openSMILE from the original recordings, mixed to mono and resampled to 16 kHz. The paper groups them
+# into 27; the groups below carry the labels of the authors' figure and are runs of openSMILE's own order.
 
 # %%
 grouped = groups()
@@ -57,16 +57,16 @@ page.table("feature_groups", listing, caption="The feature groups, in openSMILE'
 
 # %% [markdown]
 # {glue:text}`features` features in {glue:text}`groups` groups; {glue:text}`level_features` of the features depend on
-# the level of the recording (loudness, spectral flux, sound level), and how a corpus was levelled is not a property of its
-# language.
+# the level of the recording (loudness, spectral flux, sound level), and how a corpus was levelled is not a property
+# of its language.
 
 # %% [markdown]
 # ## 3.1 Corpora
 #
-# Two tracks stand in for IEMOCAP. The **pooled** track (`open-english`) has three English corpora and decides claims about
-# classification. The **rated** track is EmoTale, the one open corpus whose every utterance was rated by people, and decides
-# claims about activation and valence. EMO-DB, SAVEE and URDU are the paper's own transfer corpora; the others extend the
-# paper.
+# Two tracks stand in for IEMOCAP. The **pooled** track (`open-english`) has three English corpora and decides claims
+# about classification. The **rated** track is EmoTale, the one open corpus whose every utterance was rated by people,
+# and decides claims about activation and valence. EMO-DB, SAVEE and URDU are the paper's own transfer corpora; the
+# others extend the paper.
 
 # %%
 roles = {name: "pooled training" for name in expand(asked.train)}
@@ -98,16 +98,16 @@ page.value("clips", int(corpora["of all clips"].sum()), "d")
 page.value("dropped", int(corpora["left out, |z| > 10"].sum()), "d")
 
 # %% [markdown]
-# Of {glue:text}`clips` utterances {glue:text}`used` are used: those of the four classes, less {glue:text}`dropped` rows with
-# a feature more than ten standard deviations from its corpus's mean (then each corpus is standardised once more, as in the
-# authors' earlier paper). The paper prints no such count.
+# Of {glue:text}`clips` utterances {glue:text}`used` are used: those of the four classes, less {glue:text}`dropped`
+# rows with a feature more than ten standard deviations from its corpus's mean (then each corpus is standardised once
+# more, as in the authors' earlier paper). The paper prints no such count.
 
 # %% [markdown]
 # ## Labels: who says how active an utterance is
 #
-# The paper's authors rated the transfer corpora themselves; the ratings were not found. Only EmoTale carries human ratings, by
-# three raters. Elsewhere a label is the mean of the utterance's class over EmoTale's ratings in the training fold: a code of
-# the class, and a rank correlation with it measures how well classes are told apart.
+# The paper's authors rated the transfer corpora themselves; the ratings were not found. Only EmoTale carries human
+# ratings, by three raters. Elsewhere a label is the mean of the utterance's class over EmoTale's ratings in the
+# training fold: a code of the class, and a rank correlation with it measures how well classes are told apart.
 
 # %%
 track = prepare_track(asked.train, folds=asked.folds, seed=asked.seed, rows=asked.subsample)
@@ -115,7 +115,11 @@ table = track.utterances.table
 sources = {}
 for corpus, of_corpus in table.groupby("corpus", sort=False):
     human = of_corpus["rating"].eq("human")
-    sources[corpus] = {"utterances": len(of_corpus), "rated by people": int(human.sum()), "class mean": int((~human).sum())}
+    sources[corpus] = {
+        "utterances": len(of_corpus),
+        "rated by people": int(human.sum()),
+        "class mean": int((~human).sum()),
+    }
 page.table(
     "label_sources",
     pd.DataFrame.from_dict(sources, orient="index").rename_axis("corpus"),
@@ -131,16 +135,16 @@ page.table("class_means", means, caption="Mean human rating of each class in Emo
 page.value("happy_minus_angry", means.loc["happy", "activation"] - means.loc["angry", "activation"], "+.2f")
 
 # %% [markdown]
-# Happy utterances are rated {glue:text}`happy_minus_angry` above angry ones in activation: the order of the two classes that
-# is usual in the literature does not hold among these speakers, and a label that is a class mean carries that along to
-# every corpus it is given to.
+# Happy utterances are rated {glue:text}`happy_minus_angry` above angry ones in activation: the order of the two
+# classes that is usual in the literature does not hold among these speakers, and a label that is a class mean carries
+# that along to every corpus it is given to.
 
 # %% [markdown]
 # ## 3.2 Folds, and what they give away
 #
-# The paper shuffles utterances into five folds, so most speakers are on both sides. Here the headline folds keep speakers
-# apart, and the published ones stand beside them. The audit counts the test rows that share a speaker, a sentence or the very
-# recording (by a hash of its samples) with the training rows of their fold.
+# The paper shuffles utterances into five folds, so most speakers are on both sides. Here the headline folds keep
+# speakers apart, and the published ones stand beside them. The audit counts the test rows that share a speaker, a
+# sentence or the very recording (by a hash of its samples) with the training rows of their fold.
 
 # %%
 random = prepare_track(asked.train, split="random", folds=asked.folds, seed=asked.seed, rows=asked.subsample)
@@ -150,28 +154,37 @@ splits = {
     "rated, speakers apart": audit_folds(rated.utterances.table, rated.folds),
 }
 leaks = compact(splits)
-page.table("leakage", leaks, caption="Leakage audit: share of test rows that share something with the training rows of their fold.")
+page.table(
+    "leakage",
+    leaks,
+    caption="Leakage audit: share of test rows that share something with the training rows of their fold.",
+)
 
 # %%
 page.value("speakers_shared", leaks.loc["pooled, as published", "speakers"], ".0%")
 page.value("sentences_shared", leaks.loc["pooled, speakers apart", "sentences"], ".0%")
 
 # %% [markdown]
-# In the published kind of folds {glue:text}`speakers_shared` of the test rows come from a speaker who was trained on. Keeping
-# speakers apart leaves another leak open: {glue:text}`sentences_shared` of the test rows share their sentence with training
-# rows, for acted corpora repeat a few sentences.
+# In the published kind of folds {glue:text}`speakers_shared` of the test rows come from a speaker who was trained on.
+# Keeping speakers apart leaves another leak open: {glue:text}`sentences_shared` of the test rows share their sentence
+# with training rows, for acted corpora repeat a few sentences.
 
 # %% [markdown]
 # ## Sizes of the training folds
 #
-# Inside each training fold rows are drawn to IEMOCAP's class proportions, since the paper's observations on single classes hang
-# on them.
+# Inside each training fold rows are drawn to IEMOCAP's class proportions, since the paper's observations on single
+# classes hang on them.
 
 # %%
 sizes = pd.DataFrame(
     [
-        {"fold": number, "training rows": len(fold.train), **table["emotion"].iloc[fold.train].value_counts(normalize=True).to_dict(),
-         "test rows": len(fold.test), "test speakers": table["speaker"].iloc[fold.test].nunique()}
+        {
+            "fold": number,
+            "training rows": len(fold.train),
+            **table["emotion"].iloc[fold.train].value_counts(normalize=True).to_dict(),
+            "test rows": len(fold.test),
+            "test speakers": table["speaker"].iloc[fold.test].nunique(),
+        }
         for number, fold in enumerate(track.folds, start=1)
     ]
 ).set_index("fold")[["training rows", *CLASSES, "test rows", "test speakers"]]

@@ -13,8 +13,8 @@
 # %% [markdown]
 # # 5 Conclusions: the questions answered, all claims
 #
-# This page reads what the pages before it measured, judges the claims that need more than one of them, and answers the paper's
-# three research questions from the verdicts alone.
+# This page reads what the pages before it measured, judges the claims that need more than one of them, and answers
+# the paper's three research questions from the verdicts alone.
 
 # %% tags=["parameters", "needs:04_1_rank_correlation", "needs:04_2_classification", "needs:04_3_attribution"]
 profile = "full"
@@ -33,7 +33,8 @@ page = open_page("zeroshot/05_conclusions", globals())
 # %% [markdown]
 # ## Claims that need two measures
 #
-# Rank correlation comes from the rated track (human ratings), accuracy from the pooled track (the paper's transfer corpora).
+# Rank correlation comes from the rated track (human ratings), accuracy from the pooled track (the paper's transfer
+# corpora).
 
 # %%
 statistics = {
@@ -53,14 +54,23 @@ page.verdicts("Verdicts on the claims that need rank correlation and accuracy to
 
 # %%
 judged = pd.concat(
-    [page.read(other, "verdicts").assign(page=other) for other in ("04_1_rank_correlation", "04_2_classification", "04_3_attribution")]
+    [
+        page.read(other, "verdicts").assign(page=other)
+        for other in ("04_1_rank_correlation", "04_2_classification", "04_3_attribution")
+    ]
     + [overview(claims("zeroshot"), reached).assign(page=page.name)],
     ignore_index=True,
 ).sort_values("claim")
 missing = sorted(set(claims("zeroshot")) - set(judged["claim"]))
 assert not missing, missing
 words = judged["verdict"].str.replace(r" \(.*", "", regex=True)
-page.table("claims", judged[["claim", "what it says", "in the paper's numbers", "verdict", "true in", "stands on", "page"]].set_index("claim"), caption="All claims of the paper.")
+page.table(
+    "claims",
+    judged[["claim", "what it says", "in the paper's numbers", "verdict", "true in", "stands on", "page"]].set_index(
+        "claim"
+    ),
+    caption="All claims of the paper.",
+)
 
 # %%
 counts = words.value_counts().rename_axis("verdict").rename("claims").to_frame()
@@ -68,21 +78,27 @@ page.value("claims", len(judged), "d")
 page.table("counts", counts, caption="How many claims got which verdict.")
 
 # %% [markdown]
-# None of these words says "reproduced": that is kept for the paper's own data. A verdict here holds for the corpora that stand in
-# for them, under the paper's own choices; how far it survives other defensible choices is the multiverse's question.
+# None of these words says "reproduced": that is kept for the paper's own data. A verdict here holds for the corpora
+# that stand in for them, under the paper's own choices; how far it survives other defensible choices is the
+# multiverse's question.
 
 # %% [markdown]
 # ## The research questions
 #
-# An answer of the paper is *supported here* if all claims behind it hold, *contradicted here in part* if one does not, and
-# *undecided here* otherwise.
+# An answer of the paper is *supported here* if all claims behind it hold, *contradicted here in part* if one does
+# not, and *undecided here* otherwise.
 
 # %%
 by_claim = dict(zip(judged["claim"], words, strict=True))
 answers = pd.DataFrame(
     [
-        {"question": one.question, "asks": one.asks, "the paper's answer": one.answer,
-         "claims behind it": ", ".join(f"{claim}: {by_claim[claim]}" for claim in one.rests_on), "stands": standing(one, by_claim)}
+        {
+            "question": one.question,
+            "asks": one.asks,
+            "the paper's answer": one.answer,
+            "claims behind it": ", ".join(f"{claim}: {by_claim[claim]}" for claim in one.rests_on),
+            "stands": standing(one, by_claim),
+        }
         for one in questions("zeroshot")
     ]
 ).set_index("question")

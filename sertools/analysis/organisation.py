@@ -6,7 +6,7 @@ import numpy as np
 
 from sertools.analysis.bootstrap import Interval, Statistic, interval, replicates
 from sertools.analysis.structure import inside, overlap, separation, spread
-from sertools.analysis.transfer import VALIDATION, held_out, unheard
+from sertools.analysis.transfer import held_out, unheard
 from sertools.measure.shipped import Utterances
 from sertools.models.grid import Grid
 from sertools.models.track import CLASSES, Track
@@ -22,7 +22,8 @@ def organisation(
     """The four measures of :mod:`sertools.analysis.structure`, the mean over a method's models.
 
     Args:
-        track, grid: what was trained, on what. targets: name to standardised utterances; rows outside the four classes are left out.
+        track, grid: what was trained, on what. targets: name to standardised utterances; rows outside the four
+        classes are left out.
         embed: ``mu`` or ``z``. seed: of sampled latents and drawn speakers. count: number of bootstrap replicates.
 
     Returns:

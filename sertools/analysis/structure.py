@@ -39,7 +39,9 @@ def separation(latents: np.ndarray, classes: np.ndarray, codes: np.ndarray) -> S
         counts = drawn @ member
         centres = ratio(np.einsum("rn,nk,nd->rkd", drawn, member, latents, optimize=True), counts[..., None])
         within = ratio((drawn * np.linalg.norm(latents - centres[:, code], axis=-1)).sum(1), drawn.sum(1))
-        between = [np.linalg.norm(centres[:, a] - centres[:, b], axis=-1) for a, b in combinations(range(len(names)), 2)]
+        between = [
+            np.linalg.norm(centres[:, a] - centres[:, b], axis=-1) for a, b in combinations(range(len(names)), 2)
+        ]
         return ratio(np.mean(between, axis=0), within)
 
     return statistic
@@ -74,7 +76,9 @@ def spread(latents: np.ndarray, training: np.ndarray, codes: np.ndarray, speaker
     return statistic
 
 
-def overlap(latents: np.ndarray, classes: np.ndarray, codes: np.ndarray, speakers: int, *, cells: int = CELLS) -> Statistic:
+def overlap(
+    latents: np.ndarray, classes: np.ndarray, codes: np.ndarray, speakers: int, *, cells: int = CELLS
+) -> Statistic:
     """Mean over pairs of classes of the Bhattacharyya coefficient between their kernel densities, of one model.
 
     One bandwidth (Scott's rule on all rows) and one grid serve all classes and replicates.
@@ -107,7 +111,9 @@ def overlap(latents: np.ndarray, classes: np.ndarray, codes: np.ndarray, speaker
     return statistic
 
 
-def inside(latents: np.ndarray, training: np.ndarray, codes: np.ndarray, speakers: int, *, share: float = 0.95) -> Statistic:
+def inside(
+    latents: np.ndarray, training: np.ndarray, codes: np.ndarray, speakers: int, *, share: float = 0.95
+) -> Statistic:
     """Share of a corpus's samples inside the training density's highest-density region, of one model.
 
     Args and returns as :func:`spread`; in [0, 1]; NaN for all replicates where the training latents are collapsed.

@@ -1,4 +1,5 @@
-"""From trained grids to the predictions and scores of every corpus: the track's own test folds, and the corpora moved to.
+"""From trained grids to the predictions and scores of every corpus: the track's own test folds, and the corpora moved
+to.
 
 `zeroshot` section 2 and Table 2: a classifier is trained on the latent embedding of the training fold and tested on the
 embedding of the validation fold and of each transfer corpus. A score here is a method's mean over its runs; inside a

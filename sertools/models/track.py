@@ -1,6 +1,7 @@
 """From the name of a track to what a grid of autoencoders is trained on, and to the corpora that it is moved to.
 
-A *track* is one corpus, several corpora pooled (``sertools.corpora.tracks``), or a user's own folder. Training rows are the
+A *track* is one corpus, several corpora pooled (``sertools.corpora.tracks``), or a user's own folder. Training rows
+are the
 four classes that the three papers by Das et al. share; every corpus is standardised by its own statistics (protocol,
 "Normalisation"), and class proportions are set inside each training fold.
 """
@@ -13,7 +14,7 @@ import pandas as pd
 from sertools.corpora.folds import Fold, random_folds, speaker_folds, subsample
 from sertools.corpora.labels import labels as dimensional_labels
 from sertools.corpora.table import CorpusError
-from sertools.corpora.tracks import IEMOCAP_PROPORTIONS, TRACKS, expand
+from sertools.corpora.tracks import IEMOCAP_PROPORTIONS, expand
 from sertools.measure.groups import LEVEL_FEATURES
 from sertools.measure.normalisation import normalise
 from sertools.measure.shipped import Utterances, load
@@ -135,7 +136,9 @@ def prepare_track(
     codes = classes_of(utterances)
     if (codes < 0).any():
         missing = utterances.table.index[codes < 0]
-        raise CorpusError(f"{name}: expected an emotion for every training row; {len(missing)} have none, first: {missing[0]}")
+        raise CorpusError(
+            f"{name}: expected an emotion for every training row; {len(missing)} have none, first: {missing[0]}"
+        )
     table = utterances.table
     if split == "speaker":
         drawn = speaker_folds(table, folds, seed)
@@ -145,13 +148,22 @@ def prepare_track(
         raise ValueError(f"split: expected 'speaker' or 'random', came {split!r}")
     shares = IEMOCAP_PROPORTIONS if proportions == "iemocap" else proportions
     if shares is not None:
-        drawn = [Fold(subsample(table, fold.train, shares, seed + number), fold.test) for number, fold in enumerate(drawn)]
+        drawn = [
+            Fold(subsample(table, fold.train, shares, seed + number), fold.test) for number, fold in enumerate(drawn)
+        ]
     labels = {
         dimension: np.stack([dimensional_labels(table, dimension, fold.train, label_source) for fold in drawn])
         for dimension in dimensions
     }
-    return Track(name, utterances, {corpus: dropped for corpus, (_, dropped) in parts.items()},
-                 tuple(drawn), codes, labels, split)
+    return Track(
+        name,
+        utterances,
+        {corpus: dropped for corpus, (_, dropped) in parts.items()},
+        tuple(drawn),
+        codes,
+        labels,
+        split,
+    )
 
 
 def train_track(

@@ -33,11 +33,17 @@ def draw_network(model: Autoencoder) -> Figure:
             height = 0.25 + 2.2 * width / features
             middle = 0.75 * ((len(boxes) - 1) / 2 - number)
             colour = {"input": "#999999", "encoder": "#0072B2", "decoder": "#D55E00"}.get(name, "#009E73")
-            axes.add_patch(FancyBboxPatch((x - 0.22, middle - height / 2), 0.44, height, boxstyle="round,pad=0.02", color=colour, alpha=0.85))
+            axes.add_patch(
+                FancyBboxPatch(
+                    (x - 0.22, middle - height / 2), 0.44, height, boxstyle="round,pad=0.02", color=colour, alpha=0.85
+                )
+            )
             axes.text(x, middle, str(width), ha="center", va="center", color="white", fontsize=10, fontweight="bold")
             label = {"mu": "mean", "logvar": "log variance"}.get(name)
             if label:
-                axes.text(x, middle + height / 2 + 0.08, label, ha="center", fontsize=8)
+                below = middle < 0
+                edge = middle + (-1 if below else 1) * (height / 2 + 0.08)
+                axes.text(x, edge, label, ha="center", va="top" if below else "bottom", fontsize=8)
             if relu:
                 axes.text(x, middle - height / 2 - 0.2, "ReLU", ha="center", fontsize=8)
         if x:

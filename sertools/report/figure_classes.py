@@ -1,4 +1,5 @@
-"""Figure 2 of `zeroshot`: the latent density of each class, with the transfer corpora as points, a panel a method and class."""
+"""Figure 2 of `zeroshot`: the latent density of each class, with the transfer corpora as points, a panel a method and
+class."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,12 +18,16 @@ MOST = 120
 
 
 def draw_classes(
-    methods: Sequence[str], training: np.ndarray, codes: np.ndarray, targets: Mapping[str, tuple[np.ndarray, Utterances]]
+    methods: Sequence[str],
+    training: np.ndarray,
+    codes: np.ndarray,
+    targets: Mapping[str, tuple[np.ndarray, Utterances]],
 ) -> Figure:
     """A row a method and a column a class.
 
     Args:
-        methods: m names. training: (m, n, 2) latents of the training rows of one model a method. codes: (n,) class as its
+        methods: m names. training: (m, n, 2) latents of the training rows of one model a method. codes: (n,) class as
+        its
             position in ``CLASSES``. targets: corpus to its latents (m, k, 2) and its utterances (k rows).
     """
     use_style()
@@ -39,10 +44,22 @@ def draw_classes(
             panel = axes[row, column]
             density = cell_probabilities(points[codes == column], where, bandwidth)
             levels = sorted({highest_density_level(density, share) for share in (0.95, 0.75, 0.5, 0.25)})
-            panel.contourf(where.first, where.second, density.T, levels=[*levels, density.max() * 1.01],
-                           colors=[EMOTIONS[emotion]], alpha=0.22)
-            panel.contour(where.first, where.second, everyone.T, levels=[highest_density_level(everyone, 0.95)],
-                          colors="#555555", linewidths=0.8)
+            panel.contourf(
+                where.first,
+                where.second,
+                density.T,
+                levels=[*levels, density.max() * 1.01],
+                colors=[EMOTIONS[emotion]],
+                alpha=0.22,
+            )
+            panel.contour(
+                where.first,
+                where.second,
+                everyone.T,
+                levels=[highest_density_level(everyone, 0.95)],
+                colors="#555555",
+                linewidths=0.8,
+            )
             for place, (corpus, (latents, utterances)) in enumerate(targets.items()):
                 rows = np.flatnonzero(utterances.table["emotion"].to_numpy() == emotion)[:MOST]
                 handles[corpus] = panel.scatter(
@@ -57,5 +74,7 @@ def draw_classes(
             if column == 0:
                 panel.set_ylabel(method)
     if handles:
-        figure.legend(list(handles.values()), list(handles), loc="outside lower center", ncols=len(handles), markerscale=2)
+        figure.legend(
+            list(handles.values()), list(handles), loc="outside lower center", ncols=len(handles), markerscale=2
+        )
     return figure

@@ -14,7 +14,8 @@ SUPPORTED, CONTRADICTED, UNDECIDED = "supported here", "contradicted here in par
 
 
 class Question(BaseModel):
-    """A research question: its name, what it asks, the paper's answer in our words, and the claims behind the answer."""
+    """A research question: its name, what it asks, the paper's answer in our words, and the claims behind the
+    answer."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
     question: str
@@ -30,7 +31,9 @@ def questions(paper: str) -> tuple[Question, ...]:
     Raises:
         ClaimsError: a question rests on a claim that the paper does not have.
     """
-    found = TypeAdapter(list[Question]).validate_python(yaml.safe_load((folder(paper) / "questions.yml").read_text(encoding="utf-8")))
+    found = TypeAdapter(list[Question]).validate_python(
+        yaml.safe_load((folder(paper) / "questions.yml").read_text(encoding="utf-8"))
+    )
     for one in found:
         unknown = [claim for claim in one.rests_on if claim not in claims(paper)]
         if unknown or not one.rests_on:

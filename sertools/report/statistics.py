@@ -13,7 +13,8 @@ REPLICATES = 1000
 
 
 def cells(intervals: Mapping[tuple[str, str], Interval]) -> pd.DataFrame:
-    """A row a method and corpus for `beside`: value, low and high, or dots (a value a speaker) where there is no interval."""
+    """A row a method and corpus for `beside`: value, low and high, or dots (a value a speaker) where there is no
+    interval."""
     rows = []
     for (method, corpus), one in intervals.items():
         row = {"method": method, "corpus": corpus, "value": one.estimate, "low": one.low, "high": one.high}
@@ -22,7 +23,8 @@ def cells(intervals: Mapping[tuple[str, str], Interval]) -> pd.DataFrame:
 
 
 def with_interval(one: Interval, places: int = 2) -> str:
-    """"0.43 [0.40, 0.46]"; without an interval (fewer than eight speakers) "0.43 (0.38 to 0.47)", the range of the speakers."""
+    """Text such as "0.43 [0.40, 0.46]"; without an interval (fewer than eight speakers) "0.43 (0.38 to
+    0.47)", the range of the speakers."""
     value = f"{one.estimate:.{places}f}"
     if one.has_interval:
         return f"{value} [{one.low:.{places}f}, {one.high:.{places}f}]".replace("-", "\N{MINUS SIGN}")
@@ -37,8 +39,8 @@ def replicated(
 ) -> Labelled:
     """Replicates of a statistic with named axes, ``count`` of each cell, NaN where a cell is not given.
 
-    Corpora are drawn independently, methods on one corpus together. A corpus with fewer than eight speakers has one replicate
-    for each speaker left out: ``count`` of these are drawn, the same ones for every cell on those speakers.
+    Corpora are drawn independently, methods on one corpus together. A corpus with fewer than eight speakers has one
+    replicate for each speaker left out: ``count`` of these are drawn, the same ones for every cell on those speakers.
 
     Args:
         intervals: labels, one for each axis, to the cell's interval.
@@ -58,7 +60,8 @@ def replicated(
 
 
 def tidy(statistic: Labelled) -> pd.DataFrame:
-    """A row a replicate and cell: ``replicate``, a column an axis, ``value``; what ``Labelled.from_frame`` reads back."""
+    """A row a replicate and cell: ``replicate``, a column an axis, ``value``; what ``Labelled.from_frame`` reads
+    back."""
     names = ["replicate", *statistic.axes]
     index = pd.MultiIndex.from_product([range(len(statistic.values)), *statistic.axes.values()], names=names)
     return pd.Series(statistic.values.ravel(), index=index, name="value").reset_index()
