@@ -28,7 +28,7 @@ from matplotlib.figure import Figure
 
 from sertools.report import figures, parameters, places, published, show, stamp, tables
 from sertools.report.claims import claims
-from sertools.report.verdicts import Verdict, judge, overview
+from sertools.report.verdicts import Verdict, compact, judge, overview
 
 KINDS = {"tables": ("csv",), "figures": ("svg", "png"), "data": ("csv",)}
 OWN_FILES = ("values.json", "stamp.json")
@@ -76,7 +76,7 @@ class Page:
 
     def banner(self, title: str, text: str) -> None:
         """Show a warning above what follows. The page's own banners cannot be switched off."""
-        show.markdown(f":::{{warning}} {title}\n{text}\n:::\n", f"> **{title}.** {text}\n")
+        show.markdown(f":::{{admonition}} {title}\n:class: warning\n\n{text}\n:::\n", f"> **{title}.** {text}\n")
 
     def uses(self, *utterances: Any) -> None:
         """Enter data (`Utterances`: name, table, features, card) into the stamp; synthetic speech gets its banner.
@@ -103,6 +103,7 @@ class Page:
         note: str | None = None,
         digits=None,
         artefact: str | None = None,
+        shown: pd.DataFrame | None = None,
     ) -> None:
         """Show a table (numbered, captioned, with its CSV to download) and write `tables/<name>.csv` with all digits.
 
@@ -112,9 +113,10 @@ class Page:
         path = self._new("tables", name).with_suffix(".csv")
         tables.write_csv(frame, path)
         anchor, address = places.anchor("table", self.id, name), self._address(path)
+        short = frame if shown is None else shown
         show.markdown(
-            tables.directive(frame, anchor=anchor, caption=caption, note=note, download=address, digits=digits),
-            tables.plain(frame, caption=caption, note=note, digits=digits),
+            tables.directive(short, anchor=anchor, caption=caption, note=note, download=address, digits=digits),
+            tables.plain(short, caption=caption, note=note, digits=digits),
         )
         self._record(
             "tables", name, artefact, anchor=anchor, caption=caption, file=f"tables/{name}.csv", rows=len(frame)
@@ -185,8 +187,9 @@ class Page:
         return self._verdicts[claim]
 
     def verdicts(self, caption: str, name: str = "verdicts", note: str | None = None) -> None:
-        """Show the verdicts reached so far on this page as a table."""
-        self.table(name, overview(claims(self.paper), self._verdicts.values()), caption=caption, note=note)
+        """Show the verdicts reached so far on this page as a table; the CSV has the columns of `verdicts.overview`."""
+        frame = overview(claims(self.paper), self._verdicts.values())
+        self.table(name, frame, caption=caption, note=note, shown=compact(frame))
 
     def close(self) -> None:
         """Write values.json (the same bytes on every run) and, last, stamp.json; show where they are."""

@@ -19,7 +19,7 @@ import pandas as pd
 
 from sertools.report.claims import PAPERS_DATA, Claim
 from sertools.report.rules import evaluate
-from sertools.report.tables import MISSING, number
+from sertools.report.tables import MISSING, Markup, escape, number
 
 HOLDS, FAILS, OPEN = "holds here", "does not hold here", "cannot be decided"
 NOT_TESTABLE, BY_CONSTRUCTION = "not testable", "by construction"
@@ -188,6 +188,27 @@ def overview(claims: Mapping[str, Claim], verdicts: Iterable[Verdict]) -> pd.Dat
             }
         )
     return pd.DataFrame(rows)
+
+
+def compact(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `overview` in four columns, for a page: the verdict with all that it rests on in one cell."""
+    here = []
+    for row in frame.to_dict("records"):
+        said, _, reason = row["verdict"].partition(" (")
+        beside = [f"({reason}"] if reason else []
+        beside += [f"{name} {row[name]}" for name in ("true in", "ours") if row.get(name, MISSING) != MISSING]
+        if row.get("multiverse", MISSING) != MISSING:
+            beside.append(f"and in {row['multiverse']} analyses")
+        here.append(Markup(f"**{said}** {escape('; '.join(beside))}"))
+    return pd.DataFrame(
+        {
+            "claim": frame["claim"].str.rsplit("-", n=1).str[1] + ": " + frame["what it says"], frame["what it says"], strict=True)
+            ],
+            "in the paper's numbers": frame["in the paper's numbers"].to_list(),
+            "here": here,
+            "stands on": frame["stands on"].to_list(),
+        }
+    )
 
 
 def operating_characteristics(

@@ -1,11 +1,13 @@
 """A page run by papermill, built by Jupyter Book with warnings as errors: tables, figures, glue, downloads."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+nbformat = pytest.importorskip("nbformat", reason="needs the extra `book`")
 papermill = pytest.importorskip("papermill", reason="needs the extra `book`")
 pytest.importorskip("jupyter_book", reason="needs the extra `book`")
 jupytext = pytest.importorskip("jupytext", reason="needs the extra `book`")
@@ -79,7 +81,7 @@ def run(project, **parameters):
 
 
 def test_the_page_is_built_without_a_warning(project):
-    run(project)
+    run(project, profile="smoke")
     command = [
         sys.executable,
         "-c",
@@ -97,6 +99,7 @@ def test_the_page_is_built_without_a_warning(project):
     page = (built / "pages" / "deep" / "page.html").read_text(encoding="utf-8")
     assert "gap −0.12, share 41%" in page.replace('<span class="pasted-text">', "").replace("</span>", "")
     assert "x|y *z* $q$ {r}`s` &lt;b&gt; [l](m) #1" in page
+    assert re.search(r'<p class="admonition-title">Smoke profile</p>', page)
     assert 'alt="A straight line falls from one to nought."' in page
     for number in ("Table 1", "Fig. 1"):
         assert number in page
@@ -113,3 +116,12 @@ def test_papermill_can_change_a_parameter_and_not_invent_one(project):
         papermill.PapermillExecutionError, match="unknown parameter 'epoch' .came 100.; the nearest is 'epochs'"
     ):
         run(project, epoch=100)
+
+
+def test_a_person_at_the_notebook_sees_plain_tables_and_pictures(project, monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", "page.ipynb")
+    notebook = nbformat.read(run(project), as_version=4)
+    outputs = [output["data"] for cell in notebook.cells for output in cell.get("outputs", []) if "data" in output]
+    texts = [data["text/markdown"] for data in outputs if "text/markdown" in data]
+    assert any("| x\\|y" in text for text in texts) and not any(":::" in text for text in texts)
+    assert sum("image/png" in data for data in outputs) == 1

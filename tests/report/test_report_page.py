@@ -142,6 +142,13 @@ def test_one_page_reads_another(root):
         reader.read("04_2_classification", "none")
 
 
+def test_a_table_may_be_shown_in_a_shorter_form(root, capsys):
+    page = opened()
+    page.table("a", pd.DataFrame({"long": [1], "wide": [2]}), caption="One.", shown=pd.DataFrame({"short": [1]}))
+    assert "wide" not in capsys.readouterr().out
+    assert (page.folder / "tables" / "a.csv").read_text() == "long,wide\n1,2\n"
+
+
 def test_each_name_once_and_in_its_form(root):
     page = opened()
     page.table("a", pd.DataFrame({"n": [1]}), caption="One.")

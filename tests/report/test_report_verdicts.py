@@ -14,6 +14,7 @@ from sertools.report.verdicts import (
     OPEN,
     REPRODUCED,
     VerdictError,
+    compact,
     flips,
     judge,
     operating_characteristics,
@@ -135,6 +136,13 @@ def test_the_overview_says_all():
     assert table.loc[0, "ours"] == "0.10 [0.05, 0.15]"
     assert table.loc[0, "true in"] == "100%, bootstrap over 10 speakers"
     assert table.loc[1, "verdict"].startswith("by construction (both conditions")
+    short = compact(table)
+    assert (
+        str(short.loc[0, "here"])
+        == "**holds here** true in 100%, bootstrap over 10 speakers; ours 0.10 \\[0.05, 0.15\\]"
+    )
+    assert str(short.loc[1, "here"]).startswith("**by construction** (both conditions")
+    assert short.loc[1, "claim"].startswith("31: On the training corpus")
 
 
 def test_nan_is_null_in_the_record():
