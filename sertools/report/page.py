@@ -107,8 +107,8 @@ class Page:
     ) -> None:
         """Show a table (numbered, captioned, with its CSV to download) and write `tables/<name>.csv` with all digits.
 
-        caption, note: MyST. digits: see `tables.body`. artefact: the paper's table that this one stands for ("Table
-        2").
+        caption, note: MyST. digits: see `tables.body`. artefact: the paper's table, such as "Table 2".
+        shown: a shorter form of the frame, shown in its place; the CSV holds the frame.
         """
         path = self._new("tables", name).with_suffix(".csv")
         tables.write_csv(frame, path)

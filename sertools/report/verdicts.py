@@ -202,8 +202,7 @@ def compact(frame: pd.DataFrame) -> pd.DataFrame:
         here.append(Markup(f"**{said}** {escape('; '.join(beside))}"))
     return pd.DataFrame(
         {
-            "claim": frame["claim"].str.rsplit("-", n=1).str[1] + ": " + frame["what it says"], frame["what it says"], strict=True)
-            ],
+            "claim": frame["claim"].str.rsplit("-", n=1).str[1] + ": " + frame["what it says"],
             "in the paper's numbers": frame["in the paper's numbers"].to_list(),
             "here": here,
             "stands on": frame["stands on"].to_list(),
