@@ -18,7 +18,7 @@ class CommandLine(typer.Typer):
         """Run the command line; end with status 1 after an error that `sertools` itself raises."""
         try:
             return super().__call__(*args, **options)
-        except (ValueError, RuntimeError) as error:
+        except (ValueError, RuntimeError, OSError) as error:
             if not type(error).__module__.startswith("sertools."):
                 raise
             typer.echo(f"error: {error}", err=True)
@@ -57,6 +57,95 @@ def status(profile: Profile = "full", root: Root = Path(".")) -> None:
         typer.echo(f"{'fresh' if state.fresh else 'stale'}  {state.page.id}")
         for reason in state.reasons:
             typer.echo(f"       {reason}")
+
+
+@app.command()
+def check(
+    paper: str,
+    profile: Profile = "full",
+    results: Annotated[Path, typer.Option(help="The folder that holds the profiles.")] = Path("results"),
+) -> None:
+    """List every artefact and claim of a paper with its state; fail where one is missing."""
+    from sertools.report import check
+
+    frame, missing = check.check(paper, results, profile)
+    typer.echo(frame.fillna("").to_string(index=False))
+    if missing:
+        typer.echo(f"{len(missing)} of {len(frame)} missing: {', '.join(missing)}", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{paper}: {len(frame)} artefacts and claims, none missing ({profile})")
+
+
+@app.command()
+def corpora() -> None:
+    """List the corpora: where their audio or measurements are, and whose they are."""
+    from sertools.corpora import registry
+    from sertools.measure import shipped
+
+    for name in registry.NAMES:
+        descriptor = registry.descriptor(name)
+        folder = registry.find(name)
+        where = f"audio in {folder}" if folder else "shipped" if shipped.shipped_path(name).is_file() else "not here"
+        typer.echo(f"{name:<12} {where:<10} {descriptor.title}, {descriptor.owner}: {descriptor.licence}")
+
+
+@app.command()
+def card(name: str) -> None:
+    """Print the data card of a corpus."""
+    from sertools.corpora import card, registry
+    from sertools.measure import shipped
+
+    utterances = shipped.load(name)
+    facts = utterances.table[list(card.FACTS)]
+    typer.echo(card.card(registry.descriptor(name), utterances.table, facts, utterances.card["measured"]))
+
+
+@app.command()
+def measure(
+    name: Annotated[str, typer.Argument(help="A corpus under $SERTOOLS_CORPORA, or a folder with audio and one CSV.")],
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Recordings measured at a time; all cores if left out.")
+    ] = None,
+    to: Annotated[Path | None, typer.Option(help="The file to write, for a corpus of the list.")] = None,
+) -> None:
+    """Measure a corpus from its audio; what was measured before is taken from the cache."""
+    from sertools.corpora import registry
+    from sertools.measure import parquet, shipped
+
+    began = time.monotonic()
+    if name in registry.NAMES:
+        path = shipped.measure_corpus(name, destination=to, workers=workers)
+        utterances = parquet.read(path, name)
+        typer.echo(f"wrote {path}")
+    else:
+        utterances = shipped.load(name, workers=workers)
+    took = time.monotonic() - began
+    hours = utterances.table["seconds"].sum() / 3600 if "seconds" in utterances.table else 0
+    typer.echo(f"{utterances.name}: {len(utterances)} utterances, {hours:.2f} h of speech, in {took:.1f} s")
+
+
+@app.command()
+def fetch(
+    name: str,
+    to: Annotated[Path | None, typer.Option(help="The corpus's folder; under $SERTOOLS_CORPORA if left out.")] = None,
+) -> None:
+    """Download a corpus that its owner offers openly, after showing its licence."""
+    from sertools.corpora import fetch, registry
+
+    descriptor = registry.descriptor(name)
+    root = registry.corpora_root()
+    if to is None and root is None:
+        raise typer.BadParameter("expected --to FOLDER, or SERTOOLS_CORPORA to name the folder of the corpora")
+    # both languages of EmoTale come in one archive and lie in one folder
+    fetch.fetch(descriptor, to or root / name.partition("-")[0], show=typer.echo)
+
+
+@app.command()
+def agree(name: str) -> None:
+    """Say once that you have the agreement that a corpus's owner asks for."""
+    from sertools.corpora import licence, registry
+
+    typer.echo(f"remembered in {licence.agree(registry.descriptor(name))}")
 
 
 @app.command()

@@ -1,8 +1,9 @@
-"""The data cards of the book: one page a corpus whose measurements are at hand."""
+"""The data cards of the book: one page a corpus whose measurements are at hand, and the table of rights."""
 
 from pathlib import Path
 
-from sertools.corpora import registry
+from sertools.corpora import card, registry
+from sertools.measure import parquet
 from sertools.report import dependencies
 
 
@@ -11,6 +12,13 @@ def measured(root: Path) -> list[str]:
     return [name for name in registry.NAMES if (Path(root) / dependencies.measurements(root, name)).is_file()]
 
 
-def texts(root: Path) -> dict[str, str]:
-    """Corpus -> MyST text of its card, for every corpus of `measured`."""
-    return {}
+def write(root: Path, folder: Path) -> None:
+    """Write `<corpus>.md` for every corpus of `measured` into `folder`, and the table that the page on rights includes.
+
+    Raises sertools.corpora.table.CorpusError where a file of measurements lacks what a card shows.
+    """
+    corpora = {}
+    for name in measured(root):
+        utterances = parquet.read(Path(root) / dependencies.measurements(root, name), name)
+        corpora[name] = (utterances.table, utterances.table[list(card.FACTS)], utterances.card["measured"])
+    card.write_cards(folder, corpora)

@@ -47,14 +47,10 @@ def write(root: Path, profile: str) -> Path:
         target = tree / page.notebook
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(results / staleness.NOTEBOOK, target)
-        for table in sorted(results.glob("*.csv")):
-            folder = target.with_suffix("")  # tables of a page: notebooks/<paper>/<page>/<table>.csv
-            folder.mkdir(exist_ok=True)
-            shutil.copyfile(table, folder / table.name)
-    for name, text in cards.texts(root).items():
-        path = tree / "book" / "cards" / f"{name}.md"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        # pages address their tables and figures from the root: /results/<profile>/<paper>/<page>/...
+        left_out = shutil.ignore_patterns("*.ipynb", staleness.RECORD)
+        shutil.copytree(results, tree / page.results(profile), ignore=left_out)
+    cards.write(root, tree / "book" / "cards")
     path = tree / "book" / "status" / "pages.md"
     path.parent.mkdir(exist_ok=True)
     path.write_text(status_page.text(root, pages, profile), encoding="utf-8")

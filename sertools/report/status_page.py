@@ -16,11 +16,11 @@ def text(root: Path, pages: list[Page], profile: str) -> str:
         results = Path(root) / page.results(profile)
         stamp = json.loads((results / STAMP).read_text(encoding="utf-8")) if (results / STAMP).is_file() else {}
         listing = json.loads((results / staleness.RECORD).read_text(encoding="utf-8"))
-        seconds, memory = _number(stamp.get("seconds"), 1), _number(stamp.get("memory_mb"), 0)
-        commit, inputs = str(stamp.get("commit") or "")[:8], dependencies.fingerprint(listing)[:12]
+        seconds, memory = _number(stamp.get("seconds"), 1, 1), _number(stamp.get("peak_memory_bytes"), 2**20, 0)
+        commit, inputs = str(stamp.get("commit", ""))[:8], dependencies.fingerprint(listing)[:12]
         rows.append(f"| [{page.id}](../{page.notebook}) | {seconds} | {memory} | `{commit}` | `{inputs}` |")
         versions.update(stamp.get("versions", {}))
-    head = ["| page | seconds | peak memory (MB) | commit | fingerprint of its inputs |", "|---|---:|---:|---|---|"]
+    head = ["| page | seconds | peak memory (MiB) | commit | fingerprint of its inputs |", "|---|---:|---:|---|---|"]
     lines = [f"Profile: **{profile}**.", "", *head, *rows, ""]
     if versions:
         lines += [
@@ -32,5 +32,5 @@ def text(root: Path, pages: list[Page], profile: str) -> str:
     return "\n".join(lines)
 
 
-def _number(value: float | None, digits: int) -> str:
-    return "" if value is None else f"{value:.{digits}f}"
+def _number(value: float | None, unit: float, digits: int) -> str:
+    return "" if value is None else f"{value / unit:.{digits}f}"

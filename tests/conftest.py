@@ -1,0 +1,17 @@
+"""What all tests share: the repository's root, and one thread a process, as in the Makefile."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+# before any test imports torch: OpenMP threads that outnumber the cores wait for each other
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+# the tests run on what is shipped, not on what a developer's machine holds besides
+os.environ.pop("SERTOOLS_CORPORA", None)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the repository."""
+    return Path(__file__).resolve().parents[1]
