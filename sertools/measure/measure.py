@@ -25,6 +25,10 @@ FACTS = ("seconds", "rate", "channels", "samples_sha256")
 samples."""
 
 
+class MissingExtra(RuntimeError):
+    """Sound is to be measured and the packages of the extra ``audio`` are not installed."""
+
+
 class Measured(NamedTuple):
     """What came of measuring a table.
 
@@ -63,7 +67,9 @@ def measure(
 
     Raises:
         ValueError: workers is below 1, or an utterance occurs twice.
+        MissingExtra: openSMILE, soundfile or soxr is not installed.
     """
+    _require_extra()
     if workers is not None and workers < 1:
         raise ValueError(f"expected at least one worker, came {workers}")
     if not table.index.is_unique:
@@ -96,6 +102,17 @@ def measure(
         print(f"{len(table)} utterances: {words}", file=sys.stderr)
     report = pandas.DataFrame(failures, columns=["utterance", "file", "reason"], dtype="str")
     return Measured(_frame(rows), report)
+
+
+def _require_extra() -> None:
+    try:
+        import opensmile  # noqa: F401
+        import soundfile  # noqa: F401
+        import soxr  # noqa: F401
+    except ModuleNotFoundError as error:
+        raise MissingExtra(
+            f"measuring sound needs the extra `audio`: pip install 'sertools[audio]' (missing: {error.name})"
+        ) from error
 
 
 def usable_cores() -> int:

@@ -13,7 +13,7 @@ import soundfile
 
 from sertools.measure import audio, egemaps
 from sertools.measure.cache import Cache
-from sertools.measure.measure import FACTS, measure
+from sertools.measure.measure import FACTS, MissingExtra, measure
 
 
 def write_voices(folder, count, seconds=0.4, rate=22_050):
@@ -177,3 +177,9 @@ def test_bad_arguments_are_refused(tmp_path):
         run(table_of(["a.wav"]), tmp_path, tmp_path, workers=0)
     with pytest.raises(ValueError, match="tones/a more than once"):
         run(table_of(["a.wav", "a.wav"]), tmp_path, tmp_path)
+
+
+def test_a_missing_extra_is_named(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "soxr", None)
+    with pytest.raises(MissingExtra, match=r"sertools\[audio\].*missing: soxr"):
+        run(table_of(["a.wav"]), tmp_path, tmp_path)

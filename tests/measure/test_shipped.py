@@ -4,6 +4,9 @@ import datetime
 import json
 import re
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy
 import pandas
@@ -98,6 +101,18 @@ def test_shipped_files_name_no_place_on_a_disk():
         utterances = shipped.load(name)
         assert not re.search(r"/(work|home|root|tmp|Users)/", json.dumps(utterances.card))
         assert not utterances.table["file"].str.startswith("/").any()
+
+
+def test_shipped_measurements_need_none_of_the_packages_that_measure():
+    program = (
+        "import sys\n"
+        "sys.modules.update(dict.fromkeys(['opensmile', 'soundfile', 'soxr', 'parselmouth']))\n"
+        "from sertools.measure.shipped import load\n"
+        "print(len(load('emodb')))\n"
+    )
+    project = Path(shipped.__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", program], cwd=project, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "535"
 
 
 def test_identical_recordings_of_ravdess_have_one_hash():
