@@ -55,6 +55,7 @@ def deeplift(network: nn.Module, features: np.ndarray, *, tolerance: float = COM
         change = (network(rows) - network(baseline)).numpy()
     allowed = tolerance * float(np.abs(change).max())
     explain = DeepLift(network)
+    explain.gradient_func = _gradients
     rows.requires_grad_()
     result = np.empty((change.shape[1], *features.shape), dtype=np.float32)
     for dimension in range(change.shape[1]):
@@ -70,6 +71,16 @@ def deeplift(network: nn.Module, features: np.ndarray, *, tolerance: float = COM
             )
         result[dimension] = found
     return result
+
+
+def _gradients(forward: Callable[[], torch.Tensor], inputs: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
+    """Gradient of each row's output, as captum's own ``compute_gradients``, which is many times slower.
+
+    captum differentiates a list of one output a row; rows do not mix, so the gradient of their sum is the same.
+    DeepLift hands in a ``forward`` that holds its inputs already and has chosen the target.
+    """
+    with torch.enable_grad():
+        return torch.autograd.grad(forward().sum(), inputs)
 
 
 def group_scores(attributions: np.ndarray, groups: Sequence[str], *, signed: bool = False) -> np.ndarray:

@@ -6,6 +6,7 @@ import pytest
 import statsmodels.formula.api
 from scipy import stats
 from statsmodels.stats.anova import anova_lm
+from statsmodels.stats.multitest import multipletests
 
 from sertools.analysis.significance import (
     anderson_darling,
@@ -83,6 +84,12 @@ def test_holm_treats_each_row_as_a_family_and_leaves_undefined_tests_out():
     families = np.array([[0.02, 0.2, 0.01], [0.04, np.nan, 0.5], [np.nan, np.nan, np.nan]])
     np.testing.assert_allclose(holm(families), [[0.04, 0.2, 0.03], [0.08, np.nan, 0.5], [np.nan] * 3])
     assert (holm(np.full((1, 27), 0.1)) == 1).all()
+
+
+def test_holm_against_statsmodels_on_27_groups():
+    p = np.random.default_rng(10).uniform(size=(4, 27)) ** 4
+    p[1, 3] = p[1, 7]  # a tie
+    np.testing.assert_allclose(holm(p), [multipletests(family, method="holm")[1] for family in p])
 
 
 def test_share_of_models_counts_an_undefined_test_as_not_significant():
