@@ -12,7 +12,7 @@ from pathlib import Path
 import grimp
 
 from sertools.corpora import registry
-from sertools.report import dependencies, links, stage
+from sertools.report import dependencies, links, stage, staleness
 from sertools.report.dependencies import Page, ProjectError
 
 LISTINGS = "_build/inputs"
@@ -43,6 +43,8 @@ def build(root: Path, profile: str, *, cores: int, quiet: bool = True) -> Path:
     with exclusive(root / "_build" / "lock") as lock:
         if registry.corpora_root():
             _snakemake(root, profile, "measurements", cores, quiet, lock)
+        stale = [state for state in staleness.states(root, profile) if not state.fresh]
+        print(f"{len(stale)} of {len(dependencies.pages(root))} pages to run ({profile})", flush=True)
         _snakemake(root, profile, "book", cores, quiet, lock)
     return root / html(profile) / "index.html"
 
@@ -81,7 +83,7 @@ def _snakemake(root: Path, profile: str, target: str, cores: int, quiet: bool, l
     path = os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])])
     result = subprocess.run(command, cwd=root, env=os.environ | {"PYTHONPATH": path}, pass_fds=[lock], check=False)
     if result.returncode != 0:
-        raise BuildError(f"the build of `{target}` ({profile}) stopped; the messages above name the page and the cell")
+        raise BuildError(f"the build of `{target}` ({profile}) stopped: see above, or add --verbose")
 
 
 def write_listing(root: Path, page: Page, profile: str, graph: grimp.ImportGraph) -> str:
@@ -150,7 +152,8 @@ def make_book(root: Path, profile: str) -> Path:
     command = [sys.executable, "-c", jupyter_book, "build", str(tree), "--path-output", str(output)]
     # --all: an incremental build silently keeps old glued numbers of other pages
     command += ["--all", "-W", "-n", "--keep-going", "--quiet"]
-    if subprocess.run(command, cwd=tree, check=False).returncode != 0:
+    # warnings come on stderr; what it prints besides names folders that are replaced in a moment
+    if subprocess.run(command, cwd=tree, stdout=subprocess.DEVNULL, check=False).returncode != 0:
         raise BuildError(f"jupyter-book found warnings or errors in {tree.relative_to(root)}; they are named above")
     built = output / "_build" / "html"
     stage.restore_sources(root, built)

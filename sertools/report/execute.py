@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -37,19 +38,23 @@ def execute(root: Path, page: Page, profile: str, content: dict) -> Path:
     partial = results / "failed.ipynb"
     # the kernel of this Python, whatever kernels the user has registered elsewhere
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
-    try:
-        papermill.execute_notebook(
-            root / page.notebook,
-            partial,
-            parameters={"profile": profile},
-            kernel_name="python3",
-            cwd=root,
-            progress_bar=False,
-            # sockets as files: kernels that start side by side cannot take each other's port
-            config=Config({"KernelManager": {"transport": "ipc"}}),
-        )
-    except papermill.PapermillExecutionError as error:
-        raise PageError(f"{page.id} ({profile}): {error}\nthe notebook so far: {partial.relative_to(root)}") from None
+    with tempfile.TemporaryDirectory(prefix="sertools-") as sockets:
+        # Sockets as files in a folder of this run: kernels that start side by side cannot take each other's port.
+        manager = {"transport": "ipc", "ip": str(Path(sockets, "kernel"))}
+        try:
+            papermill.execute_notebook(
+                root / page.notebook,
+                partial,
+                parameters={"profile": profile},
+                kernel_name="python3",
+                cwd=root,
+                progress_bar=False,
+                start_timeout=600,  # seconds; a kernel on a busy machine may need more than papermill's 60
+                config=Config({"KernelManager": manager}),
+            )
+        except papermill.PapermillExecutionError as error:
+            so_far = partial.relative_to(root)
+            raise PageError(f"{page.id} ({profile}): {error}\nthe notebook so far: {so_far}") from None
     now = dependencies.listing(root, page, profile, dependencies.import_graph(root))
     changes = list(staleness.differences(content, now))
     if changes:
