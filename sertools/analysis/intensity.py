@@ -1,6 +1,6 @@
 """RAVDESS says everything in two intensities: a ground truth of direction that needs no rating.
 
-Each actor speaks each sentence in each emotion (but neutral) once with normal and once with strong intensity, twice over. A
+Each actor speaks each sentence in each emotion (but neutral) with normal and with strong intensity, twice over. A
 score of activation should be higher for the strong rendition.
 """
 

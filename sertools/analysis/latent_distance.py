@@ -1,8 +1,9 @@
 """How alike a corpus and the training corpus lie in latent space, for every model, with what the speakers say about it.
 
-Figure 1 of Das et al. 2022 asks the eye whether the samples of a transfer corpus lie under the density of the training corpus.
-Here it is the logarithm of the Bhattacharyya distance (``sertools.analysis.distance``) between the two densities: each model's
-training rows against each corpus, equally many rows of all, and against as many other training rows (the floor).
+Figure 1 of Das et al. 2022 asks the eye whether the samples of a transfer corpus lie under the density of the training
+corpus. Here it is the logarithm of the Bhattacharyya distance (``sertools.analysis.distance``) between the two
+densities: each model's training rows against each corpus, equally many rows of all, and against as many other training
+rows (the floor).
 
 A density of drawn speakers is the weighted sum of the speakers' densities, so a replicate draws nothing again: the
 training density stays, the corpus's speakers are weighted.
@@ -29,7 +30,7 @@ _STEP = 128
 def log_distance_statistic(
     training: np.ndarray, target: np.ndarray, codes: np.ndarray, speakers: int, *, bandwidth: float, cells: int = CELLS
 ) -> Statistic:
-    """ln BD between a training sample (k, 2) and the target's rows (n, 2) in every replicate: ``weights (R, S) -> (1, R)``.
+    """ln BD between training rows (k, 2) and the target's rows (n, 2) in every replicate: ``weights (R, S) -> (1, R)``.
 
     Args:
         training, target: latents in the unit of ``bandwidth``.
@@ -50,12 +51,13 @@ def log_distance_statistic(
 
     def distances(weights: np.ndarray, mass: np.ndarray) -> np.ndarray:
         shares = weights / np.maximum(weights @ mass.sum(1), np.finfo(np.float32).tiny)[:, None]
-        # 1 - sum sqrt(pq) = 1/2 sum (sqrt p - sqrt q)^2: cell by cell single precision keeps its digits where p and q agree
+        # 1 - sum sqrt(pq) = 1/2 sum (sqrt p - sqrt q)^2: cell by cell, single precision keeps its digits
         apart = np.sqrt(shares @ mass)
         apart -= taught
         hellinger = 0.5 * np.einsum("rc,rc->r", apart, apart).astype(float)
-        drawn = weights.any(1) & (hellinger < 1)
-        return np.where(drawn, np.log(-np.log1p(-np.where(drawn, hellinger, 0.5))), np.where(weights.any(1), np.inf, np.nan))
+        near = hellinger < 1
+        values = np.where(near, np.log(-np.log1p(-np.where(near, hellinger, 0.5))), np.inf)
+        return np.where(weights.any(1), values, np.nan)
 
     return statistic
 
@@ -77,16 +79,16 @@ def log_distances(
         track: what the grid was trained on.
         grid: the trained models.
         targets: name to standardised utterances; none of their speakers may be in the track.
-        reading: ``fixed`` (bandwidth 1 in the latent's own unit) or ``scale-free`` (latents standardised by the training
-            rows, Scott's bandwidth); the latter leaves out models whose posterior has collapsed.
+        reading: ``fixed`` (bandwidth 1 in the latent's own unit) or ``scale-free`` (latents standardised by the
+            training rows, Scott's bandwidth); the latter leaves out models whose posterior has collapsed.
         embed: ``mu`` or ``z``.
         seed: of sampled latents, of the rows drawn and of the speakers.
         count: number of bootstrap replicates.
         cells: of the grid along each dimension.
 
     Returns:
-        (method, corpus) for ``VALIDATION`` (held-out speakers of the track), each target, and ``FLOOR``: as many training
-        rows that the density did not see, whose speakers it knows.
+        (method, corpus) for ``VALIDATION`` (held-out speakers of the track), each target, and ``FLOOR``: as many
+        training rows that the density did not see, whose speakers it knows.
 
     Raises:
         ValueError: an unknown reading; a target that shares a speaker with the track.

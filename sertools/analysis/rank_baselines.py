@@ -1,15 +1,15 @@
 """The yardsticks beside every rank correlation, scored on the same rows and speakers as the models.
 
-A baseline is a member like a model: one a fold, counted on the rows that the fold's models are counted on, so that its rho
-averages over folds as theirs does.
+A baseline is a member like a model: one a fold, counted on the rows that the fold's models are counted on, so that its
+rho averages over folds as theirs does.
 """
 
 from collections.abc import Mapping
 
 import numpy as np
 
-from sertools.analysis.bootstrap import Replicates, replicates
 from sertools.analysis.baselines import class_oracle, loudness, ridge
+from sertools.analysis.bootstrap import Replicates, replicates
 from sertools.analysis.rank_correlation import Ranked, counted_rows, rated_rows, target_labels
 from sertools.analysis.transfer import VALIDATION
 from sertools.measure.egemaps import NAMES
@@ -34,8 +34,8 @@ def rank_baselines(
 ) -> dict[str, Ranked]:
     """Mean loudness, ridge regression, class means, and raters, ranked as :func:`~rank_correlation.rank` ranks models.
 
-    Ridge and class means are fitted on the training rows of each fold (the oracle is told the true emotion of each row).
-    A rater is ranked against the mean of the other two, where the table holds each rater's rating.
+    Ridge and class means are fitted on the training rows of each fold (the oracle is told the true emotion of a row). A
+    rater is ranked against the mean of the other two, where the table holds each rater's rating.
 
     Args:
         track, grid, targets, dimension, seed, count, people: as for ``rank``; of the grid only the folds are used.
@@ -43,7 +43,10 @@ def rank_baselines(
     Returns:
         ``VALIDATION`` and each target's name to a :class:`Ranked` with the one condition ``transfer``.
     """
-    of_fold = [next(k for k, member in enumerate(grid.members) if member.fold == fold) for fold in range(len(track.folds))]
+    first: dict[int, int] = {}
+    for number, member in enumerate(grid.members):
+        first.setdefault(member.fold, number)
+    of_fold = [first[fold] for fold in range(len(track.folds))]
     ranked = {}
     for name, corpus in {VALIDATION: track.utterances, **targets}.items():
         counted = counted_rows(track, grid, name, corpus, dimension)[of_fold]

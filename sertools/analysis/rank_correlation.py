@@ -1,10 +1,10 @@
 """Does a latent space know how active an utterance is? Expected labels given the embedding, ranked against labels.
 
-`zeroshot` section 4.1, Table 1: E[activation | z] under a joint Gaussian, its moments from the training corpus (*transfer*)
-or from the corpus itself (*supervised*), and Spearman's rho with the label. Supervised is cross-fitted over five random parts
-(the verdict's reading), or in-sample, as the paper's wording has it. On the training corpus the two conditions are one and the
-same by construction. As in the paper rho is taken for each model (fold x run) on its own, then averaged: rows that different
-models predict are never ranked against each other.
+`zeroshot` section 4.1, Table 1: E[activation | z] under a joint Gaussian, its moments from the training corpus
+(*transfer*) or from the corpus itself (*supervised*), and Spearman's rho with the label. Supervised is cross-fitted
+over five random parts (the verdict's reading), or in-sample, as the paper's wording has it. On the training corpus the
+two conditions are one and the same by construction. As in the paper rho is taken for each model (fold x run) on its
+own, then averaged: rows that different models predict are never ranked against each other.
 """
 
 from collections.abc import Mapping, Sequence
@@ -98,7 +98,7 @@ def labelled_rows(corpus: Utterances, dimension: str) -> np.ndarray:
 
 
 def target_labels(track: Track, corpus: Utterances, dimension: str) -> np.ndarray:
-    """(folds, n) label of every row of a corpus: its human ratings, else class means of each training fold of the track.
+    """(folds, n) label of every row of a corpus: its human ratings, else class means of each training fold.
 
     NaN on rows that have neither a rating nor one of the four classes.
 

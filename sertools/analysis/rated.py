@@ -1,8 +1,8 @@
-"""The rated track: where people rated every utterance, models are tested on held-out speakers and moved between corpora.
+"""The rated track: where people rated every utterance, models are tested on held-out speakers and between corpora.
 
-With EmoTale these are three cells: held-out speakers of both languages (the paper's column of the training corpus), English
-to Danish and Danish to English. The same people speak in all three, so a cell counts only speakers that its model never
-heard, and one draw of people serves all cells.
+With EmoTale these are three cells: held-out speakers of both languages (the paper's column of the training corpus),
+English to Danish and Danish to English. The same people speak in all three, so a cell counts only speakers that its
+model never heard, and one draw of people serves all cells.
 """
 
 from collections.abc import Mapping
@@ -23,8 +23,8 @@ HELD_OUT = "train"
 def rated_tracks(name: str, *, folds: int = 5, seed: int = 0, rows: int | None = None) -> dict[str, Track]:
     """What each cell trains on: ``train`` the whole track, and each corpus's name the track's other corpora.
 
-    Class proportions stay as found: a correlation asks nothing of them, and the corpora are small. A track of one corpus
-    has the cell ``train`` alone.
+    Class proportions stay as found: a correlation asks nothing of them, and the corpora are small. A track of one
+    corpus has the cell ``train`` alone.
 
     Args:
         name: a track whose utterances people rated.
@@ -36,9 +36,8 @@ def rated_tracks(name: str, *, folds: int = 5, seed: int = 0, rows: int | None =
         for target in reversed(corpora):
             others = tuple(corpus for corpus in corpora if corpus != target)
             names[target] = others[0] if len(others) == 1 else others
-    return {
-        cell: prepare_track(trained, folds=folds, seed=seed, proportions=None, rows=rows) for cell, trained in names.items()
-    }
+    options = {"folds": folds, "seed": seed, "proportions": None, "rows": rows}
+    return {cell: prepare_track(trained, **options) for cell, trained in names.items()}
 
 
 def people(tracks: Mapping[str, Track], *, seed: int = 0, count: int = 1000) -> Replicates:

@@ -35,10 +35,10 @@ def draw_latents(
         seed: of the points drawn.
     """
     use_style()
+    size = (2.35 * len(methods), 1.75 * len(corpora) + 0.5)
     figure, axes = plt.subplots(
-        len(corpora), len(methods), figsize=(2.35 * len(methods), 1.75 * len(corpora) + 0.5), sharex="col", sharey="col",
-        squeeze=False,
-    )  # fmt: skip
+        len(corpora), len(methods), figsize=size, sharex="col", sharey="col", squeeze=False
+    )
     points = None
     for column, method in enumerate(methods):
         shown = np.concatenate([training[column], *(latents[column] for latents, _ in corpora.values())])
