@@ -20,7 +20,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
 INJECTED = "# Parameters"  # how papermill begins the cell that it adds
-SMOKE = {"epochs": 2, "folds": 2, "runs": 1}
+SMOKE = {"epochs": 2, "rated_epochs": 2, "folds": 2, "runs": 1}
 SMOKE_ROWS = 160
 UNHASHED = ("profile", "workers")  # the profile has its own folder; workers cannot change a result
 
@@ -67,6 +67,7 @@ KNOWN: dict[str, Any] = {
     "folds": _whole(2),
     "runs": _whole(1),
     "epochs": _whole(1),
+    "rated_epochs": _whole(1),
     "batch": _whole(2),
     "learning_rate": Annotated[float, Field(gt=0, allow_inf_nan=False, description="a number > 0")],
     "seed": _whole(0),
