@@ -127,7 +127,7 @@ page.table(
 )
 
 # %%
-rated = prepare_track(asked.rated, folds=asked.folds, seed=asked.seed, proportions=None, rows=asked.subsample)
+rated = prepare_track(asked.rated, folds=asked.folds, seed=asked.seed, proportions="as found", rows=asked.subsample)
 means = rated.utterances.table.groupby("emotion")[["activation", "valence"]].mean().loc[list(CLASSES)]
 page.table("class_means", means, caption="Mean human rating of each class in EmoTale, both languages, on 1 to 5.")
 

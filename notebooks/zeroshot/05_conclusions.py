@@ -26,7 +26,7 @@ from sertools.report.claims import claims
 from sertools.report.labelled import Labelled
 from sertools.report.page import open_page
 from sertools.report.questions import questions, standing
-from sertools.report.verdicts import overview
+from sertools.report.verdicts import compact, overview
 
 page = open_page("zeroshot/05_conclusions", globals())
 
@@ -60,17 +60,11 @@ judged = pd.concat(
     ]
     + [overview(claims("zeroshot"), reached).assign(page=page.name)],
     ignore_index=True,
-).sort_values("claim")
+).sort_values("claim", ignore_index=True)
 missing = sorted(set(claims("zeroshot")) - set(judged["claim"]))
 assert not missing, missing
 words = judged["verdict"].str.replace(r" \(.*", "", regex=True)
-page.table(
-    "claims",
-    judged[["claim", "what it says", "in the paper's numbers", "verdict", "true in", "stands on", "page"]].set_index(
-        "claim"
-    ),
-    caption="All claims of the paper.",
-)
+page.table("claims", judged, shown=compact(judged), caption="All claims of the paper, with their verdicts here.")
 
 # %%
 counts = words.value_counts().rename_axis("verdict").rename("claims").to_frame()

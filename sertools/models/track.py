@@ -6,7 +6,7 @@ four classes that the three papers by Das et al. share; every corpus is standard
 "Normalisation"), and class proportions are set inside each training fold.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,6 @@ from sertools.corpora.folds import Fold, random_folds, speaker_folds, subsample
 from sertools.corpora.labels import labels as dimensional_labels
 from sertools.corpora.table import CorpusError
 from sertools.corpora.tracks import IEMOCAP_PROPORTIONS, expand
-from sertools.measure.groups import LEVEL_FEATURES
 from sertools.measure.normalisation import normalise
 from sertools.measure.shipped import Utterances, load
 from sertools.models.grid import Grid
@@ -24,6 +23,7 @@ from sertools.models.store import trained
 
 CLASSES = ("neutral", "sad", "happy", "angry")
 DIMENSIONS = ("activation", "valence")
+PROPORTIONS = {"iemocap": IEMOCAP_PROPORTIONS, "balanced": dict.fromkeys(CLASSES, 1 / len(CLASSES)), "as found": None}
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,7 @@ def four_classes(name: str, *, level: str = "kept", rows: int | None = None, see
 
     Raises:
         CorpusError: the corpus has labels, but none of the four classes.
+        ValueError: an unknown ``level``.
     """
     utterances = load(name)
     if utterances.table["emotion"].notna().any():
@@ -91,15 +92,8 @@ def four_classes(name: str, *, level: str = "kept", rows: int | None = None, see
         utterances = utterances.emotions(CLASSES)
         if not len(utterances.table):
             raise CorpusError(f"{name}: expected utterances in some of {', '.join(CLASSES)}; came {', '.join(found)}")
-    normalised = normalise(thin(utterances, rows, seed))
-    utterances = normalised.utterances
-    if level == "removed":
-        features = utterances.features.copy()
-        features[list(LEVEL_FEATURES)] = np.float32(0)
-        utterances = replace(utterances, features=features)
-    elif level != "kept":
-        raise ValueError(f"level: expected 'kept' or 'removed', came {level!r}")
-    return utterances, len(normalised.dropped)
+    normalised = normalise(thin(utterances, rows, seed), level=level)
+    return normalised.utterances, len(normalised.dropped)
 
 
 def prepare_track(
@@ -108,7 +102,7 @@ def prepare_track(
     split: str = "speaker",
     folds: int = 5,
     seed: int = 0,
-    proportions: dict[str, float] | str | None = "iemocap",
+    proportions: str = "iemocap",
     label_source: str = "human",
     level: str = "kept",
     rows: int | None = None,
@@ -121,7 +115,8 @@ def prepare_track(
         split: ``speaker`` for StratifiedGroupKFold by speaker, ``random`` for the papers' shuffled KFold.
         folds: number of folds.
         seed: of the folds and of every draw of rows.
-        proportions: class shares of a training fold: ``iemocap`` (the papers'), a dictionary, or None for all rows.
+        proportions: class shares of a training fold: ``iemocap`` (the papers'), ``balanced``, or ``as found`` for all
+            rows.
         label_source: ``human`` (class means where a row has no rating), ``class mean`` or ``order``.
         level: ``kept`` or ``removed``, see :func:`four_classes`.
         rows: at most this many rows of a corpus, see :func:`thin`; None for all.
@@ -129,8 +124,10 @@ def prepare_track(
 
     Raises:
         CorpusError: no utterances in the four classes, or too few speakers for the folds.
-        ValueError: an unknown ``split`` or ``level``.
+        ValueError: an unknown ``split``, ``proportions`` or ``level``.
     """
+    if proportions not in PROPORTIONS:
+        raise ValueError(f"proportions: expected one of {', '.join(PROPORTIONS)}; came {proportions!r}")
     parts = {corpus: four_classes(corpus, level=level, rows=rows, seed=seed) for corpus in expand(name)}
     utterances = Utterances.concat([part for part, _ in parts.values()])
     codes = classes_of(utterances)
@@ -146,7 +143,7 @@ def prepare_track(
         drawn = random_folds(table, folds, seed)
     else:
         raise ValueError(f"split: expected 'speaker' or 'random', came {split!r}")
-    shares = IEMOCAP_PROPORTIONS if proportions == "iemocap" else proportions
+    shares = PROPORTIONS[proportions]
     if shares is not None:
         drawn = [
             Fold(subsample(table, fold.train, shares, seed + number), fold.test) for number, fold in enumerate(drawn)

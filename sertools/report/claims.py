@@ -22,8 +22,8 @@ class Claim(BaseModel):
     """One testable claim.
 
     claim: the paper's statement in our words; statistic: what is measured; rule: the predicate
-    (`sertools.report.rules`), None only where the claim is not testable; also: further readings of the claim, shown
-    beside the verdict; paper_value and holds_in_paper_own_numbers: what the paper's printed numbers say; track: which
+    (`sertools.report.rules`), None only where the claim is not testable; shows: the number printed beside the
+    verdict, an expression of the same language, which decides nothing; also: further readings, shown beside it; paper_value and holds_in_paper_own_numbers: what the paper's printed numbers say; track: which
     of our data decide it; stands_on: what the verdict rests on; by_construction, not_testable: the reason, where the
     design decides or nothing can; needs: a resource without which it cannot be decided; page: where it is judged.
     """
@@ -34,6 +34,7 @@ class Claim(BaseModel):
     claim: str
     statistic: str
     rule: str | None
+    shows: str | None = None
     also: dict[str, str] = {}
     paper_value: str | None
     holds_in_paper_own_numbers: str
@@ -47,7 +48,7 @@ class Claim(BaseModel):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Claim:
-        for rule in [*([self.rule] if self.rule else []), *self.also.values()]:
+        for rule in [*filter(None, (self.rule, self.shows)), *self.also.values()]:
             try:
                 names(rule)
             except RuleError as error:

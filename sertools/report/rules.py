@@ -161,20 +161,31 @@ def evaluate(rule: str, statistics: Mapping[str, Labelled | pd.DataFrame], by: s
     statistics: name -> Labelled, or a tidy frame for `Labelled.from_frame`. Raises RuleError where the rule does not
     fit the statistics, does not end in one truth value a replicate, or cannot be decided because cells are missing.
     """
-    needed = names(rule)
+    values = numbers(rule, statistics, by)
+    if np.isnan(values).any():
+        raise RuleError(f"{rule!r} expected values in all cells that it needs, came NaN")
+    if not np.isin(values, (0.0, 1.0)).all():
+        raise RuleError(f"{rule!r} expected true or false, came {values[:3]}")
+    return values.astype(bool)
+
+
+def numbers(
+    expression: str, statistics: Mapping[str, Labelled | pd.DataFrame], by: str = "replicate"
+) -> np.ndarray:
+    """Value of an expression of the same language in each replicate (or analysis): float array (n,).
+
+    Raises RuleError where it does not fit the statistics or does not end in one value a replicate.
+    """
+    needed = names(expression)
     if missing := needed - set(statistics):
-        raise RuleError(f"{rule!r} expected the statistics {sorted(needed)}, missing: {sorted(missing)}")
+        raise RuleError(f"{expression!r} expected the statistics {sorted(needed)}, missing: {sorted(missing)}")
     given = {
         name: each if isinstance(each, Labelled) else Labelled.from_frame(each, by)
         for name, each in statistics.items()
         if name in needed
     }
-    result = _value(ast.parse(rule, mode="eval").body, given)
+    result = _value(ast.parse(expression, mode="eval").body, given)
     if not isinstance(result, Labelled) or result.axes:
         left = list(result.axes) if isinstance(result, Labelled) else result
-        raise RuleError(f"{rule!r} expected one truth value a replicate, came the axes {left}")
-    if np.isnan(result.values).any():
-        raise RuleError(f"{rule!r} expected values in all cells that it needs, came NaN")
-    if not np.isin(result.values, (0.0, 1.0)).all():
-        raise RuleError(f"{rule!r} expected true or false, came {result.values[:3]}")
-    return result.values.astype(bool)
+        raise RuleError(f"{expression!r} expected one value a replicate, came the axes {left}")
+    return result.values

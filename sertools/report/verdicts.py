@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from sertools.report.claims import PAPERS_DATA, Claim
-from sertools.report.rules import evaluate
+from sertools.report.rules import evaluate, numbers
 from sertools.report.tables import MISSING, Markup, escape, number
 
 HOLDS, FAILS, OPEN = "holds here", "does not hold here", "cannot be decided"
@@ -80,6 +80,11 @@ def word(replicates: Any, multiverse: Any = None, *, papers_data: bool = False) 
     return OPEN
 
 
+def _middle(values: np.ndarray) -> tuple[float, float, float]:
+    low, middle, high = np.percentile(values, [2.5, 50, 97.5])
+    return float(low), float(middle), float(high)
+
+
 def unit(speakers: int) -> str:
     """How the replicates were drawn from so many speakers. Raises VerdictError below two."""
     if speakers < 2:
@@ -98,38 +103,34 @@ def judge(
     papers_data: bool = False,
     stands_on: str | None = None,
     missing: str | None = None,
-    value: float | None = None,
-    low: float | None = None,
-    high: float | None = None,
 ) -> Verdict:
     """The verdict on a claim.
 
     statistics: name -> tidy frame with a column `replicate`, or Labelled (see `rules`), under the paper's own
     choices; speakers: how many were resampled (required with statistics); multiverse: the same statistics with a
     column `analysis`; papers_data: is all of it the paper's own; stands_on: where that differs from claims.yml;
-    missing: a resource that the claim needs and that is not here; value, low, high: the number that is shown for it,
-    with its 95 % interval.
+    missing: a resource that the claim needs and that is not here. The number shown is the median over the replicates
+    of the claim's expression `shows`, with the middle 95 % of them.
 
     Raises VerdictError where statistics are missing, rules.RuleError where they do not fit the rule.
     """
     basis = PAPERS_DATA if papers_data else stands_on or claim.stands_on
     lacks = missing or (None if papers_data else claim.needs)
     if claim.by_construction:
-        return Verdict(
-            claim.id, BY_CONSTRUCTION, "by construction", claim.by_construction, value=value, low=low, high=high
-        )
+        return Verdict(claim.id, BY_CONSTRUCTION, "by construction", claim.by_construction)
     if claim.rule is None:
-        return Verdict(claim.id, NOT_TESTABLE, basis, claim.not_testable, value=value, low=low, high=high)
+        return Verdict(claim.id, NOT_TESTABLE, basis, claim.not_testable)
     if statistics is None:
         if lacks is None:
             raise VerdictError(f"{claim.id}: expected the statistics of its rule ({claim.rule}), came none")
-        return Verdict(claim.id, NOT_TESTABLE, basis, f"needs {lacks}", value=value, low=low, high=high)
+        return Verdict(claim.id, NOT_TESTABLE, basis, f"needs {lacks}")
     if speakers is None:
         raise VerdictError(f"{claim.id}: expected the number of speakers behind the replicates, came none")
     truths = evaluate(claim.rule, statistics)
     count, often = _share(truths, claim.id)
     wide = None if multiverse is None else evaluate(claim.rule, multiverse, by="analysis")
     analyses, widely = (0, None) if wide is None else _share(wide, claim.id)
+    low, value, high = (None, None, None) if claim.shows is None else _middle(numbers(claim.shows, statistics))
     return Verdict(
         claim.id,
         OPEN if lacks else word(truths, wide, papers_data=papers_data),

@@ -24,6 +24,9 @@ from sertools.report.verdicts import (
 )
 
 
+GAP = "mean(accuracy['b'] - accuracy['a'])"
+
+
 def row(true, of):
     return np.arange(of) < true
 
@@ -65,7 +68,7 @@ def test_below_eight_speakers_each_is_left_out(speakers, said):
 
 def claim(**changes):
     base = claims("zeroshot")["zeroshot-12"].model_dump()
-    return Claim.model_validate({**base, "rule": "all(accuracy['a'] < accuracy['b'])", **changes})
+    return Claim.model_validate({**base, "rule": "all(accuracy['a'] < accuracy['b'])", "shows": None, **changes})
 
 
 def accuracy(differences, by="replicate"):
@@ -130,23 +133,32 @@ def test_the_choice_that_flips_is_found():
 
 
 def test_the_overview_says_all():
-    found = [judge(claim(), accuracy([0.1] * 20), speakers=10, value=0.1, low=0.05, high=0.15)]
+    found = [judge(claim(shows=GAP), accuracy([0.1] * 19 + [0.3]), speakers=10)]
     found.append(judge(claims("zeroshot")["zeroshot-31"]))
     table = overview(claims("zeroshot"), found)
-    assert table.loc[0, "ours"] == "0.10 [0.05, 0.15]"
+    assert table.loc[0, "ours"] == "0.10 [0.10, 0.20]"
     assert table.loc[0, "true in"] == "100%, bootstrap over 10 speakers"
     assert table.loc[1, "verdict"].startswith("by construction (both conditions")
     short = compact(table)
     assert (
         str(short.loc[0, "here"])
-        == "**holds here** true in 100%, bootstrap over 10 speakers; ours 0.10 \\[0.05, 0.15\\]"
+        == "**holds here** true in 100%, bootstrap over 10 speakers; ours 0.10 \\[0.10, 0.20\\]"
     )
     assert str(short.loc[1, "here"]).startswith("**by construction** (both conditions")
     assert short.loc[1, "claim"].startswith("31: On the training corpus")
 
 
+def test_the_number_shown_is_the_middle_of_the_replicates_and_decides_nothing():
+    found = judge(claim(shows=GAP), accuracy(np.linspace(0.0, 0.4, 41)), speakers=10)
+    assert (found.low, found.value, found.high) == pytest.approx((0.01, 0.2, 0.39))
+    assert found.verdict == judge(claim(), accuracy(np.linspace(0.0, 0.4, 41)), speakers=10).verdict
+
+
 def test_nan_is_null_in_the_record():
-    assert judge(claim(), accuracy([0.1]), speakers=10, value=float("nan")).as_record()["value"] is None
+    known = accuracy([0.1])
+    known["other"] = known["accuracy"].assign(value=float("nan"))
+    shown = judge(claim(shows="mean(other)"), known, speakers=10)
+    assert shown.as_record()["value"] is None
 
 
 def test_error_rates_and_power_in_planted_worlds():
