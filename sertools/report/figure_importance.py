@@ -11,7 +11,8 @@ from sertools.report.figures import OKABE_ITO, PAPER, SHAPES, use_style
 from sertools.report.labelled import Labelled
 from sertools.report.published import load
 
-_COLOURS = tuple(OKABE_ITO[name] for name in ("black", "vermilion", "blue", "green", "purple", "orange", "sky", "yellow"))
+_BROWN = "#7A4B1E"  # the eighth: yellow lines cannot be read on white
+_COLOURS = (*(OKABE_ITO[name] for name in ("black", "vermilion", "blue", "green", "purple", "orange", "sky")), _BROWN)
 READABLE = 0.0015
 """What was read off the slide at or below this stands for 0 (the note in published.csv)."""
 
@@ -71,7 +72,6 @@ def draw_importance(
                     linestyle="--" if added else "-", zorder=2 if added else 3,
                 )  # fmt: skip
             panel.set_xlim(-0.7, len(groups) - 0.3)
-            panel.set_ylim(bottom=0)
             panel.tick_params(axis="y", labelsize=8)
             if row == 0:
                 panel.set_title(emotion)
@@ -79,5 +79,32 @@ def draw_importance(
                 panel.set_ylabel(method)
             if row == len(methods) - 1:
                 panel.set_xticks(x, groups, rotation=90, fontsize=7)
+        highest = [lines[method].values.max()]
+        if ranges is not None:
+            highest.append(ranges.loc[ranges["method"] == method, "high"].max())
+        axes[row, 0].set_ylim(0, 1.05 * max(*highest, np.finfo(float).tiny))
     figure.legend(list(handles.values()), list(handles), loc="outside lower center", ncols=5, fontsize=8)
     return figure
+
+
+def describe(lines: Labelled, dimension: str, names: Mapping[str, str], train: str) -> tuple[str, str]:
+    """Alternative text and caption of the figure of one latent dimension (``"1"`` or ``"2"``).
+
+    Args:
+        lines: as for :func:`draw_importance`. names: label on the axis corpus -> name in the legend. train: the training track.
+    """
+    word = {"1": "first", "2": "second"}[dimension]
+    means = lines.reduce(np.mean, ("corpus", "emotion"))
+    largest = [f"{method}: {means.axes['group'][int(means[method].values[0].argmax())]}" for method in means.axes["method"]]
+    alt = (
+        f"{len(largest) * len(lines.axes['emotion'])} panels, a row for each method and a column for {', '.join(lines.axes['emotion'])}: "
+        f"attribution of {len(lines.axes['group'])} feature groups to the {word} latent dimension, a line for each of "
+        f"{len(names)} corpora. Largest group, mean over corpora and emotions: {'; '.join(largest)}."
+    )
+    caption = (
+        f"Mean absolute DeepLIFT attribution to the {word} latent dimension, mean over folds and runs, in units of the latent; "
+        "zero where fewer than half of the models find a difference between emotions. Grey: the paper's figure, digitised from its "
+        f"authors' slides, as the range over its corpora. Against the original: {train} in IEMOCAP's place, CaFE and AESD missing, "
+        "corpora added (dashed)."
+    )
+    return alt, caption

@@ -1,13 +1,12 @@
-"""Attributions as the statistics that rules decide on, and the numbers behind those verdicts (`zeroshot` section 4.3)."""
+"""Attributions as the statistics that the rules of `zeroshot` section 4.3 decide on."""
 
 import operator
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-import pandas as pd
 from joblib import Parallel, delayed
 
 from sertools.analysis.bootstrap import BOOTSTRAP, Replicates, mean_over_members
@@ -17,12 +16,11 @@ from sertools.analysis.transfer import VALIDATION
 from sertools.measure.groups import groups as feature_groups
 from sertools.report.labelled import Labelled, combine
 from sertools.report.rules import FUNCTIONS, TRAIN
-from sertools.report.tables import number
 
 EMOTIONS = ("neutral", "sad", "angry")
 """The three that the paper compares ("due to under-prediction of samples from Happy"); its ANOVA is over all four."""
 PAIR = " and "
-_mean, _sd, _sum = FUNCTIONS["mean"], FUNCTIONS["sd"], FUNCTIONS["sum"]
+_mean = FUNCTIONS["mean"]
 
 
 @dataclass(frozen=True)
@@ -32,9 +30,10 @@ class Evidence:
     everyone: dict[str, Labelled]
     replicates: dict[str, Labelled]
 
-    def on(self, corpora: Sequence[str]) -> "Evidence":
-        """The statistics of these corpora alone (``train`` and names of transfer corpora)."""
-        return Evidence(_on(self.everyone, list(corpora)), _on(self.replicates, list(corpora)))
+    def on(self, corpora: Sequence[str], dimension: str | None = None) -> "Evidence":
+        """The statistics of these corpora alone (``train`` and names of transfer corpora), and of one latent dimension where
+        one is given; profile_correlation (method), the mean over pairs of corpora, is added."""
+        return Evidence(_on(self.everyone, list(corpora), dimension), _on(self.replicates, list(corpora), dimension))
 
 
 def aligned(drawn: Replicates, count: int, seed: int = 0) -> np.ndarray:
@@ -57,8 +56,8 @@ def evidence(
     explained: Mapping[str, Importance], methods: Sequence[str], *, count: int = 1000, seed: int = 0, workers: int = 1
 ) -> Evidence:
     """The statistics of section 4.3 with their axes: attribution and attribution_scaled (method, corpus, dimension, emotion,
-    group), significant (method, corpus, dimension, group: share of models with p < .05), and profiles (method, pair of
-    corpora: Spearman's correlation of a model's 27 group means, the mean over models and dimensions).
+    group), significant (method, corpus, dimension, group: share of models with p < .05), and profiles (method, pair of corpora,
+    dimension: Spearman's correlation of a model's 27 group means, the mean over models).
 
     Args:
         explained: from ``importance.explain``. methods: in the order to show. count: number of joint replicates.
@@ -88,7 +87,7 @@ def evidence(
     axes = {
         "attribution": {"corpus": corpus, "dimension": dimensions, "emotion": EMOTIONS, "group": groups},
         "significant": {"corpus": corpus, "dimension": dimensions, "group": groups},
-        "profiles": {"pair": tuple(PAIR.join(pair) for pair in combinations(corpus, 2))},
+        "profiles": {"pair": tuple(PAIR.join(pair) for pair in combinations(corpus, 2)), "dimension": dimensions},
     }
     axes["attribution_scaled"] = axes["attribution"]
     whole = {name: (np.stack(values, 1), {"method": tuple(methods), **axes[name]}) for name, values in parts.items()}
@@ -119,49 +118,15 @@ def as_drawn(statistics: Mapping[str, Labelled]) -> Labelled:
     return combine(operator.mul, statistics["attribution"], Labelled(shown.values.astype(float), shown.axes))
 
 
-MEASURES: dict[str, Callable[[Mapping[str, Labelled]], Labelled]] = {
-    "attribution": lambda of: _mean(of["attribution"], keep="method"),
-    "drawn groups alone": lambda of: _mean(_drawn_alone(of), keep="method"),
-    "in latent sd": lambda of: _mean(of["attribution_scaled"], keep="method"),
-    "groups not significant": lambda of: _mean(_sum(combine(operator.sub, 1.0, of["significant"]), "group"), keep="method"),
-    "sd over emotions": lambda of: _mean(_sd(of["attribution"], "emotion"), keep="method"),
-    "sd over emotions / mean": lambda of: _mean(_variation(of["attribution"], "emotion"), keep="method"),
-    "sd over corpora / mean": lambda of: _mean(_variation(of["attribution"], "corpus"), keep="method"),
-    "profile correlation": lambda of: of["profile_correlation"],
-}
-"""The numbers that the rules of section 4.3 compare, by method."""
-
-
-def measure(found: Evidence, name: str) -> pd.DataFrame:
-    """One of ``MEASURES``: index method; value, low, high (95 % of the replicates)."""
-    values = MEASURES[name](found.everyone)
-    low, high = np.nanpercentile(MEASURES[name](found.replicates).values, [2.5, 97.5], axis=0)
-    index = pd.Index(values.axes["method"], name="method")
-    return pd.DataFrame({"value": values.values[0], "low": low, "high": high}, index=index)
-
-
-def with_intervals(frame: pd.DataFrame, places: int = 2) -> pd.Series:
-    """ "0.43 [0.40, 0.46]" of a frame with value, low and high."""
-    return frame.apply(lambda row: f"{number(row['value'], places)} [{number(row['low'], places)}, {number(row['high'], places)}]", axis=1)
-
-
-def _drawn_alone(statistics: Mapping[str, Labelled]) -> Labelled:
-    shown = as_drawn(statistics)
-    return Labelled(np.where(shown.values > 0, shown.values, np.nan), shown.axes)
-
-
-def _variation(x: Labelled, axis: str) -> Labelled:
-    return combine(operator.truediv, _sd(x, axis), _mean(x, axis))
-
-
 def _agreement(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Correlation of unit rank profiles (m, R, d, G), the mean over models and dimensions: (R,)."""
-    values = np.einsum("mrdg,mrdg->mdr", first, second)
-    return mean_over_members(values.reshape(-1, values.shape[-1]).astype(float))
+    """Correlation of unit rank profiles (m, R, d, G), the mean over models: (R, d)."""
+    return mean_over_members(np.einsum("mrdg,mrdg->mrd", first, second).astype(float))
 
 
-def _on(statistics: Mapping[str, Labelled], corpora: list[str]) -> dict[str, Labelled]:
+def _on(statistics: Mapping[str, Labelled], corpora: list[str], dimension: str | None) -> dict[str, Labelled]:
+    if dimension is not None:
+        statistics = {name: x[[dimension]] for name, x in statistics.items()}
     part = {name: x[corpora] for name, x in statistics.items() if "corpus" in x.axes}
     pairs = [pair for pair in statistics["profiles"].axes["pair"] if set(pair.split(PAIR)) <= set(corpora)]
-    return {**part, "profile_correlation": _mean(statistics["profiles"][pairs], "pair")}
+    return {**part, "profile_correlation": _mean(statistics["profiles"][pairs], "pair", "dimension")}
 
