@@ -1,4 +1,4 @@
-"""Shards of a grid in processes of their own, started as `python -m sertools.models.workers FOLDER NUMBER`.
+"""Shards of a grid in processes of their own, started as `python -m sertools.models.workers FOLDER NUMBER CALLER`.
 
 A plain command instead of `multiprocessing`: it starts the same way from a script, a test, a notebook's kernel and a
 Snakemake job, needs no guard around the caller's main module, and everything passes through safetensors and JSON files.
@@ -74,7 +74,7 @@ def _start(folder: Path, number: int) -> subprocess.Popen:
     paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = os.environ | {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(paths)}
     with (folder / f"{number}.log").open("wb") as log:
-        command = [sys.executable, "-m", "sertools.models.workers", str(folder), str(number)]
+        command = [sys.executable, "-m", "sertools.models.workers", str(folder), str(number), str(os.getpid())]
         return subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
 
@@ -94,8 +94,12 @@ def _read(folder: Path, number: int) -> Trained:
     return tensors, history
 
 
-def main(folder: Path, number: int) -> None:
-    """Train this worker's share of the shards in `folder`: those whose number leaves rest `number`."""
+def main(folder: Path, number: int, caller: int) -> None:
+    """Train this worker's share of the shards in `folder`: those whose number leaves rest `number`.
+
+    It ends when `caller` (a process id) is no longer its parent: a caller that was killed cannot stop its workers, and
+    nobody would read what they make.
+    """
     job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
     tensors = load_file(folder / "data.safetensors")
     folds = sum(key.startswith("positions.") for key in tensors)
@@ -105,10 +109,8 @@ def main(folder: Path, number: int) -> None:
         emotions=tensors["emotions"],
         labels={key.removeprefix("labels."): value for key, value in tensors.items() if key.startswith("labels.")},
     )
-    caller = os.getppid()
 
     def stop_if_alone() -> None:
-        # a caller that was killed cannot stop its workers, and nobody would read what they make
         if os.getppid() != caller:
             sys.exit("the process that asked for this training is gone")
 
@@ -120,4 +122,4 @@ def main(folder: Path, number: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
