@@ -85,6 +85,7 @@ class _Trainer:
         self.optimiser = Adam(self.parameters, steps, settings.learning_rate)
         self.supervised = supervisions(members, self.device)
         self.denoising = [k for k, member in enumerate(members) if member.method.encoder == "DAE"]
+        # the sum over features is their number times the mean
         self.scale = torch.tensor(
             [float(FEATURES) if member.method.reduction == "sum" else 1.0 for member in members], device=self.device
         )

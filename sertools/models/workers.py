@@ -60,7 +60,8 @@ def _write(folder: Path, data: Data, shards: list[list[Member]], settings: Setti
     tensors = {"features": data.features, "emotions": data.emotions}
     tensors |= {f"positions.{fold}": torch.from_numpy(rows) for fold, rows in enumerate(data.positions)}
     tensors |= {f"labels.{label}": values for label, values in data.labels.items()}
-    save_file({key: value.contiguous() for key, value in tensors.items()}, folder / "data.safetensors")
+    # a copy of each, since safetensors refuses tensors that share memory, as the positions of equal folds may
+    save_file({key: value.clone() for key, value in tensors.items()}, folder / "data.safetensors")
     job = {
         "shards": [[to_json(member) for member in shard] for shard in shards],
         "settings": vars(settings),

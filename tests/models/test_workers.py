@@ -25,8 +25,8 @@ from sertools.models.methods import ZEROSHOT, members
 grid.SHARD = 4
 draw = np.random.default_rng(0)
 trained = grid.train(
-    draw.standard_normal((200, 88)), members(ZEROSHOT, 1, 2), [np.arange(200)], draw.integers(0, 4, 200),
-    {"activation": draw.uniform(1, 5, (1, 200)), "valence": draw.uniform(1, 5, (1, 200))},
+    draw.standard_normal((200, 88)), members(ZEROSHOT, 2, 1), [np.arange(200)] * 2, draw.integers(0, 4, 200),
+    {"activation": draw.uniform(1, 5, (2, 200)), "valence": draw.uniform(1, 5, (2, 200))},
     epochs=EPOCHS, seed=0, workers=2,
 )
 print("trained", trained.history.shape)
