@@ -300,7 +300,9 @@ page.figure(
 # %%
 from sertools.analysis.organisation import organisation
 
-measured = organisation(track, grid, targets, embed=asked.embed, seed=asked.seed)
+measured = organisation(
+    track, grid, {name: targets[name] for name in asked.transfer}, embed=asked.embed, seed=asked.seed
+)
 summary = pd.DataFrame(
     {
         "separation, held out": {method: with_interval(measured["separation"][method, "train"]) for method in names},

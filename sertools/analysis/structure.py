@@ -93,19 +93,23 @@ def overlap(
     bandwidth = scott(latents)
     where = grid([latents], bandwidth, cells=cells)
     names = np.unique(classes)
-    contributions = np.zeros((len(names), speakers, cells * cells))
+    # float32 halves the time and keeps six digits of a coefficient
+    contributions = np.zeros((len(names), speakers, cells * cells), dtype=np.float32)
     for k, name in enumerate(names):
         for speaker in np.unique(codes[classes == name]):
             rows = latents[(classes == name) & (codes == speaker)]
             contributions[k, speaker] = len(rows) * density(rows, where, bandwidth).ravel()
 
     def statistic(weights: np.ndarray) -> np.ndarray:
-        weights = np.asarray(weights, dtype=float)
-        roots = []
+        roots, totals = [], []
         for of_class in contributions:
-            drawn = weights @ of_class
-            roots.append(np.sqrt(ratio(drawn, drawn.sum(1, keepdims=True))))
-        pairs = [np.einsum("rc,rc->r", first, second) for first, second in combinations(roots, 2)]
+            drawn = np.asarray(weights, dtype=np.float32) @ of_class
+            totals.append(drawn.sum(1, dtype=float))
+            roots.append(np.sqrt(drawn, out=drawn))
+        pairs = [
+            ratio(np.einsum("rc,rc->r", roots[a], roots[b]), np.sqrt(totals[a] * totals[b]))
+            for a, b in combinations(range(len(names)), 2)
+        ]
         return np.mean(pairs, axis=0)
 
     return statistic

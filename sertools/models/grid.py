@@ -151,7 +151,7 @@ def train(
     members = tuple(members)
     data = Data(
         features=torch.from_numpy(np.ascontiguousarray(features, dtype=np.float32)),
-        positions=[np.ascontiguousarray(rows, dtype=np.int64) for rows in train_positions],
+        positions=[np.array(rows, dtype=np.int64) for rows in train_positions],  # a fold is read-only, torch wants its own
         emotions=torch.from_numpy(np.ascontiguousarray(emotions, dtype=np.int64)),
         labels={name: torch.from_numpy(np.ascontiguousarray(rows, np.float32)) for name, rows in labels.items()},
     )

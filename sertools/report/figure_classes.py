@@ -71,8 +71,10 @@ def draw_classes(
             panel.grid(False)
             if row == 0:
                 panel.set_title(emotion)
+            if row == len(methods) - 1:
+                panel.set_xlabel("latent dimension 1", fontsize=8)
             if column == 0:
-                panel.set_ylabel(method)
+                panel.set_ylabel(f"{method}\nlatent dimension 2", fontsize=8)
     if handles:
         figure.legend(
             list(handles.values()), list(handles), loc="outside lower center", ncols=len(handles), markerscale=2
