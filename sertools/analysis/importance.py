@@ -1,9 +1,10 @@
 """How much each feature group moves each latent dimension: for every model of a grid, corpus, emotion and speaker.
 
-`zeroshot` sections 3.3 and 4.3: DeepLIFT from the zero input to the posterior mean; a row's score in a group is the mean over
-the group's features of the absolute attribution. A model explains the rows that it never heard: its own test fold, and the
-transfer corpora less the speakers of its training fold. What is kept of the scores are sums by speaker and emotion, from which
-means and the analysis of variance follow under any weights of speakers (`weighted`), and the tests of all rows.
+`zeroshot` sections 3.3 and 4.3: DeepLIFT from the zero input to the posterior mean; a row's score in a group is the
+mean over the group's features of the absolute attribution. A model explains the rows that it never heard: its own
+test fold, and the transfer corpora less the speakers of its training fold. What is kept of the scores are sums by
+speaker and emotion, from which means and the analysis of variance follow under any weights of speakers (`weighted`),
+and the tests of all rows.
 """
 
 import warnings
@@ -33,7 +34,8 @@ _ROUNDING = 1e-12
 
 @dataclass(frozen=True, eq=False)
 class Importance:
-    """What every model says about one corpus; m models, d dimensions, G groups, S speakers, K = 4 emotions (``CLASSES``).
+    """What every model says about one corpus; m models, d dimensions, G groups, S speakers, K = 4 emotions
+    (``CLASSES``).
 
     Attributes:
         name: the corpus, or ``VALIDATION``.
@@ -65,9 +67,10 @@ class Importance:
 class Weighted:
     """A method on one corpus under R weightings of the speakers.
 
-    attribution: (R, d, K, G) mean absolute score, the mean over models; scaled: each model's divided by the spread of its
-    latent; significant: (R, d, G) share of models whose analysis of variance gives p < .05; profiles: (models, R, d, G) a
-    model's mean over the emotions, as ranks of mean 0 and length 1. NaN where no row is drawn.
+    attribution: (R, d, K, G) mean absolute score, the mean over models; scaled: each model's divided by the spread of
+        its
+    latent; significant: (R, d, G) share of models whose analysis of variance gives p < .05; profiles: (models, R, d,
+    G) a model's mean over the emotions, as ranks of mean 0 and length 1. NaN where no row is drawn.
     """
 
     attribution: np.ndarray
@@ -88,8 +91,9 @@ def explain(
         seed: of the speakers drawn. count: number of bootstrap replicates. workers: threads.
 
     Returns:
-        ``VALIDATION`` and each target's name to its :class:`Importance`; and (m,) each model's largest convergence delta
-        as a share of its largest |mu(x) - mu(0)|, after rounding to single precision (``deeplift`` asserts 1e-6).
+        ``VALIDATION`` and each target's name to its :class:`Importance`; and (m,) each model's largest convergence
+        delta as a share of its largest |mu(x) - mu(0)|, after rounding to single precision (``deeplift`` asserts
+        1e-6).
 
     Raises:
         CorpusError: a target without emotions.
@@ -147,11 +151,14 @@ def weighted(one: Importance, method: str, weights: np.ndarray, *, emotions: Seq
 
     Args:
         weights: (R, S), how often a speaker counts; a row of ones is the data as they are.
-        emotions: which ones ``attribution`` and ``profiles`` show, in this order; the analysis of variance is over all four.
+        emotions: which ones ``attribution`` and ``profiles`` show, in this order; the analysis of variance is over
+            all four.
 
-    The analysis of variance is worked out from sums alone: with n_k, T_k the weighted count and sum of class k and Q the
-    weighted sum of squares, between = sum T_k^2 / n_k - T^2 / n, within = Q - sum T_k^2 / n_k; p < alpha where F exceeds
-    its critical value. A model without two classes and more rows than classes in a replicate is left out of the share.
+    The analysis of variance is worked out from sums alone: with n_k, T_k the weighted count and sum of class k and Q
+        the
+    weighted sum of squares, between = sum T_k^2 / n_k - T^2 / n, within = Q - sum T_k^2 / n_k; p < alpha where F
+    exceeds its critical value. A model without two classes and more rows than classes in a replicate is left out of
+    the share.
     """
     weights = np.asarray(weights, dtype=float)
     chosen = np.flatnonzero(one.methods == method)
@@ -180,7 +187,8 @@ def weighted(one: Importance, method: str, weights: np.ndarray, *, emotions: Seq
 
 
 def _scores(model: torch.nn.Module, rows: np.ndarray, labels: list[str]) -> tuple[np.ndarray, float]:
-    """Group scores of the rows, float32 (2, d, G, n): absolute and signed; and the largest convergence delta (share)."""
+    """Group scores of the rows, float32 (2, d, G, n): absolute and signed; and the largest convergence delta
+    (share)."""
     attributions = deeplift(latent_mean(model), rows)
     network = latent_mean(deepcopy(model)).double()
     with torch.no_grad():
@@ -191,7 +199,8 @@ def _scores(model: torch.nn.Module, rows: np.ndarray, labels: list[str]) -> tupl
 
 
 def _summary(scores: np.ndarray, emotions: np.ndarray, codes: np.ndarray, speakers: int) -> dict:
-    """Sums by speaker and emotion, and the tests of one model's rows: scores (2, d, G, n), emotions and codes (n,)."""
+    """Sums by speaker and emotion, and the tests of one model's rows: scores (2, d, G, n), emotions and codes
+    (n,)."""
     absolute, signed = scores.astype(float)
     cells = np.zeros((len(emotions), speakers, len(CLASSES)))
     cells[np.arange(len(emotions)), codes, emotions] = 1
@@ -229,7 +238,8 @@ def _significant(
 
 
 def _unit_ranks(profiles: np.ndarray) -> np.ndarray:
-    """Ranks along the last axis less their mean, divided by their length; NaN for a profile without values or variation."""
+    """Ranks along the last axis less their mean, divided by their length; NaN for a profile without values or
+    variation."""
     ranks = stats.rankdata(profiles, axis=-1) - (profiles.shape[-1] + 1) / 2
     unit = ratio(ranks, np.sqrt((ranks**2).sum(-1, keepdims=True)))
     return np.where(np.isfinite(profiles).all(-1, keepdims=True), unit, np.nan)

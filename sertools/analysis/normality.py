@@ -1,8 +1,9 @@
 """Are attribution scores normally distributed? `zeroshot` section 3.3 says so to justify its analysis of variance.
 
-Shapiro-Wilk and Anderson-Darling tests of one model's rows, a test a feature group and latent dimension. An analysis of
-variance asks for normal scores within each class, so scores less their class mean (*residuals*) are the reading that a verdict
-uses; the scores as they are, and signed scores, stand beside. Models of one run are tested: runs differ by their seeds only.
+Shapiro-Wilk and Anderson-Darling tests of one model's rows, a test a feature group and latent dimension. An analysis
+of variance asks for normal scores within each class, so scores less their class mean (*residuals*) are the reading
+that a verdict uses; the scores as they are, and signed scores, stand beside. Models of one run are tested: runs
+differ by their seeds only.
 """
 
 import numpy as np
@@ -22,7 +23,8 @@ def models_of(one: Importance, method: str) -> list[int]:
 
 
 def rows_of(one: Importance, member: int, reading: str, drawn: np.ndarray | None = None) -> tuple[np.ndarray, int]:
-    """Scores (d, G, n) of a model's rows under one of ``READINGS``, and n; of the speakers in ``drawn`` ((S,) bool) only."""
+    """Scores (d, G, n) of a model's rows under one of ``READINGS``, and n; of the speakers in ``drawn`` ((S,) bool)
+    only."""
     scores, rows = one.scores[member], np.flatnonzero(one.tested[member])
     values = scores[1 if reading.startswith("signed") else 0].astype(float)
     emotions = np.array(CLASSES)[one.emotions[rows]]
@@ -35,7 +37,8 @@ def rows_of(one: Importance, member: int, reading: str, drawn: np.ndarray | None
 
 
 def share_normal(one: Importance, method: str, reading: str, *, test: str = "Shapiro-Wilk") -> float:
-    """Share of tests (model, dimension, group) with p >= .05, those that keep the hypothesis of a normal distribution.
+    """Share of tests (model, dimension, group) with p >= .05, those that keep the hypothesis of a normal
+    distribution.
 
     ``test``: Shapiro-Wilk or Anderson-Darling. NaN where no model has ``FEWEST`` rows.
     """
@@ -52,8 +55,8 @@ def share_normal(one: Importance, method: str, reading: str, *, test: str = "Sha
 def replicated_p(one: Importance, method: str, weights: np.ndarray, *, reading: str = "residuals") -> np.ndarray:
     """p of Shapiro-Wilk in each replicate and group, (R, G), NaN below ``FEWEST`` rows.
 
-    Models and latent dimensions take turns over the replicates. A speaker drawn twice counts once: repeated rows are ties,
-    which the test would take for a departure from the normal distribution; fewer rows make the test milder.
+    Models and latent dimensions take turns over the replicates. A speaker drawn twice counts once: repeated rows are
+    ties, which the test would take for a departure from the normal distribution; fewer rows make the test milder.
 
     Args:
         weights: (R, S), how often a speaker was drawn.

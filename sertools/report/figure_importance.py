@@ -1,4 +1,5 @@
-"""Figure 3 of `zeroshot`: mean absolute attribution of the 27 feature groups, a panel a method and emotion, a line a corpus."""
+"""Figure 3 of `zeroshot`: mean absolute attribution of the 27 feature groups, a panel a method and emotion, a line a
+corpus."""
 
 from collections.abc import Mapping, Sequence
 
@@ -18,22 +19,31 @@ READABLE = 0.0015
 
 
 def printed_ranges(paper: str = "zeroshot") -> pd.DataFrame:
-    """The digitised Figure 3: columns method, emotion (small letters), group, low and high over the paper's corpora."""
+    """The digitised Figure 3: columns method, emotion (small letters), group, low and high over the paper's
+    corpora."""
     rows = load(paper, "Figure 3")
     parts = rows["condition"].str.split(" | ", n=1, expand=True, regex=False)
     return pd.DataFrame(
-        {"method": rows["row"], "emotion": parts[0].str.lower(), "group": parts[1], "low": rows["lo"], "high": rows["hi"]}
+        {
+            "method": rows["row"],
+            "emotion": parts[0].str.lower(),
+            "group": parts[1],
+            "low": rows["lo"],
+            "high": rows["hi"],
+        }
     )
 
 
 def printed_means(paper: str = "zeroshot") -> pd.DataFrame:
-    """The digitised Figure 3 by method: mean (middle of the range, over emotions and the groups that are not shown as 0), and
-    zeros, the groups shown as 0 in some corpus (of 27, mean over emotions)."""
+    """The digitised Figure 3 by method: mean (middle of the range, over emotions and the groups that are not shown as
+    0), and zeros, the groups shown as 0 in some corpus (of 27, mean over emotions)."""
     ranges = printed_ranges(paper)
     ranges["middle"] = (ranges["low"] + ranges["high"]) / 2
     ranges["zero"] = ranges["low"] <= READABLE
     zeros = ranges.groupby("method", sort=False)["zero"].sum() / ranges["emotion"].nunique()
-    return pd.DataFrame({"mean": ranges[~ranges["zero"]].groupby("method", sort=False)["middle"].mean(), "zeros": zeros})
+    return pd.DataFrame(
+        {"mean": ranges[~ranges["zero"]].groupby("method", sort=False)["middle"].mean(), "zeros": zeros}
+    )
 
 
 def draw_importance(
@@ -58,11 +68,15 @@ def draw_importance(
         for column, emotion in enumerate(emotions):
             panel = axes[row, column]
             if ranges is not None:
-                found = ranges[(ranges["method"] == method) & (ranges["emotion"] == emotion)].set_index("group").loc[list(groups)]
+                found = (
+                    ranges[(ranges["method"] == method) & (ranges["emotion"] == emotion)]
+                    .set_index("group")
+                    .loc[list(groups)]
+                )
                 # a range of no height is a value that all of the paper's corpora share: the edge keeps it visible
                 handles["paper, range over its corpora"] = panel.bar(
-                    x, found["high"] - found["low"], bottom=found["low"], width=0.9, color=PAPER, edgecolor=PAPER, alpha=0.45,
-                    linewidth=2.5, zorder=1,
+                    x, found["high"] - found["low"], bottom=found["low"], width=0.9, color=PAPER, edgecolor=PAPER,
+                    alpha=0.45, linewidth=2.5, zorder=1,
                 )  # fmt: skip
             for place, (corpus, name) in enumerate(corpora.items()):
                 added = corpus in extension
@@ -91,20 +105,22 @@ def describe(lines: Labelled, dimension: str, names: Mapping[str, str], train: s
     """Alternative text and caption of the figure of one latent dimension (``"1"`` or ``"2"``).
 
     Args:
-        lines: as for :func:`draw_importance`. names: label on the axis corpus -> name in the legend. train: the training track.
+        lines: as for :func:`draw_importance`. names: label on the axis corpus -> name in the legend. train: the
+            training track.
     """
     word = {"1": "first", "2": "second"}[dimension]
     means = lines.reduce(np.mean, ("corpus", "emotion"))
-    largest = [f"{method}: {means.axes['group'][int(means[method].values[0].argmax())]}" for method in means.axes["method"]]
+    methods, groups, emotions = (lines.axes[name] for name in ("method", "group", "emotion"))
+    largest = "; ".join(f"{method}: {groups[int(means[method].values[0].argmax())]}" for method in methods)
     alt = (
-        f"{len(largest) * len(lines.axes['emotion'])} panels, a row for each method and a column for {', '.join(lines.axes['emotion'])}: "
-        f"attribution of {len(lines.axes['group'])} feature groups to the {word} latent dimension, a line for each of "
-        f"{len(names)} corpora. Largest group, mean over corpora and emotions: {'; '.join(largest)}."
+        f"{len(methods) * len(emotions)} panels, a row for each method and a column for {', '.join(emotions)}: "
+        f"attribution of {len(groups)} feature groups to the {word} latent dimension, a line for each of {len(names)} "
+        f"corpora. Largest group, mean over corpora and emotions: {largest}."
     )
     caption = (
-        f"Mean absolute DeepLIFT attribution to the {word} latent dimension, mean over folds and runs, in units of the latent; "
-        "zero where fewer than half of the models find a difference between emotions. Grey: the paper's figure, digitised from its "
-        f"authors' slides, as the range over its corpora. Against the original: {train} in IEMOCAP's place, CaFE and AESD missing, "
-        "corpora added (dashed)."
+        f"Mean absolute DeepLIFT attribution to the {word} latent dimension, mean over folds and runs, in units of the "
+        "latent; zero where fewer than half of the models find a difference between emotions. Grey: the paper's "
+        "figure, digitised from its authors' slides, as the range over its corpora. Against the original: "
+        f"{train} in IEMOCAP's place, CaFE and AESD missing, corpora added (dashed)."
     )
     return alt, caption

@@ -25,21 +25,28 @@ _mean = FUNCTIONS["mean"]
 
 @dataclass(frozen=True)
 class Evidence:
-    """``everyone``: statistic -> Labelled of one entry, each speaker once. ``replicates``: the same, an entry a replicate."""
+    """``everyone``: statistic -> Labelled of one entry, each speaker once. ``replicates``: the same, an entry a
+    replicate."""
 
     everyone: dict[str, Labelled]
     replicates: dict[str, Labelled]
 
     def on(self, corpora: Sequence[str], dimension: str | None = None) -> "Evidence":
-        """The statistics of these corpora alone (``train`` and names of transfer corpora), and of one latent dimension where
-        one is given; profile_correlation (method), the mean over pairs of corpora, is added."""
+        """The statistics of these corpora alone (``train`` and names of transfer corpora), and of one latent
+        dimension where one is given; profile_correlation (method), the mean over pairs of corpora, is added."""
         return Evidence(_on(self.everyone, list(corpora), dimension), _on(self.replicates, list(corpora), dimension))
+
+    def for_rules(self) -> dict[str, Labelled]:
+        """The replicates with the axes that claims.yml names: ``significant`` is the mean over latent dimensions."""
+        return {**self.replicates, "significant": _mean(self.replicates["significant"], "dimension")}
 
 
 def aligned(drawn: Replicates, count: int, seed: int = 0) -> np.ndarray:
-    """Which of a corpus's replicates stands in each of ``count`` joint ones, int (count,): as in `statistics.replicated`.
+    """Which of a corpus's replicates stands in each of ``count`` joint ones, int (count,): as in
+    `statistics.replicated`.
 
-    A bootstrap's own, in turn; of a corpus with fewer than eight speakers ``count`` draws among its left-out speakers.
+    A bootstrap's own, in turn; of a corpus with fewer than eight speakers ``count`` draws among its left-out
+    speakers.
 
     Raises:
         ValueError: a bootstrap of another number of replicates.
@@ -55,8 +62,10 @@ def aligned(drawn: Replicates, count: int, seed: int = 0) -> np.ndarray:
 def evidence(
     explained: Mapping[str, Importance], methods: Sequence[str], *, count: int = 1000, seed: int = 0, workers: int = 1
 ) -> Evidence:
-    """The statistics of section 4.3 with their axes: attribution and attribution_scaled (method, corpus, dimension, emotion,
-    group), significant (method, corpus, dimension, group: share of models with p < .05), and profiles (method, pair of corpora,
+    """The statistics of section 4.3 with their axes: attribution and attribution_scaled (method, corpus, dimension,
+    emotion,
+    group), significant (method, corpus, dimension, group: share of models with p < .05), and profiles (method, pair
+        of corpora,
     dimension: Spearman's correlation of a model's 27 group means, the mean over models).
 
     Args:
@@ -102,18 +111,22 @@ def normality(
 ) -> Labelled:
     """p of Shapiro-Wilk (method, corpus, group) in each of ``count`` replicates, see ``normality.replicated_p``."""
     weights = {
-        name: one.drawn.weights[:count] if one.drawn.kind == BOOTSTRAP else one.drawn.weights[aligned(one.drawn, count, seed)]
+        name: one.drawn.weights[:count]
+        if one.drawn.kind == BOOTSTRAP
+        else one.drawn.weights[aligned(one.drawn, count, seed)]
         for name, one in explained.items()
     }
     values = [[replicated_p(one, method, weights[name]) for name, one in explained.items()] for method in methods]
     corpora = tuple(TRAIN if name == VALIDATION else name for name in explained)
     return Labelled(
-        np.array(values).transpose(2, 0, 1, 3), {"method": tuple(methods), "corpus": corpora, "group": tuple(feature_groups())}
+        np.array(values).transpose(2, 0, 1, 3),
+        {"method": tuple(methods), "corpus": corpora, "group": tuple(feature_groups())},
     )
 
 
 def as_drawn(statistics: Mapping[str, Labelled]) -> Labelled:
-    """``attribution`` as Figure 3 draws it: 0 where fewer than half of the models find a difference between emotions."""
+    """``attribution`` as Figure 3 draws it: 0 where fewer than half of the models find a difference between
+    emotions."""
     shown = combine(operator.ge, statistics["significant"], 0.5)
     return combine(operator.mul, statistics["attribution"], Labelled(shown.values.astype(float), shown.axes))
 
@@ -129,4 +142,3 @@ def _on(statistics: Mapping[str, Labelled], corpora: list[str], dimension: str |
     part = {name: x[corpora] for name, x in statistics.items() if "corpus" in x.axes}
     pairs = [pair for pair in statistics["profiles"].axes["pair"] if set(pair.split(PAIR)) <= set(corpora)]
     return {**part, "profile_correlation": _mean(statistics["profiles"][pairs], "pair", "dimension")}
-

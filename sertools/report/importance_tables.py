@@ -1,4 +1,5 @@
-"""The numbers behind the verdicts on `zeroshot` section 4.3, as tables: means, contrasts of emotions, tests, readings."""
+"""The numbers behind the verdicts on `zeroshot` section 4.3, as tables: means, contrasts of emotions, tests,
+readings."""
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
@@ -43,8 +44,8 @@ MEASURES: dict[str, Callable[[Statistics], Labelled]] = {
     "sd over corpora / mean": lambda of: _mean(_variation(of["attribution"], "corpus"), keep="method"),
     "profile correlation": lambda of: of["profile_correlation"],
 }
-"""What the rules compare, by method; "drawn groups": over the groups that Figure 3 does not show as 0; "not significant": number
-of the 27 groups, each counted by the share of models without a significant difference."""
+"""What the rules compare, by method; "drawn groups": over the groups that Figure 3 does not show as 0; "not
+significant": number of the 27 groups, each counted by the share of models without a significant difference."""
 
 
 def measure(found: Evidence, name: str) -> pd.DataFrame:
@@ -54,14 +55,18 @@ def measure(found: Evidence, name: str) -> pd.DataFrame:
 
 def with_intervals(frame: pd.DataFrame, places: int = 2) -> pd.Series:
     """ "0.43 [0.40, 0.46]" for each row of a frame with value, low and high."""
-    texts = [f"{number(v, places)} [{number(a, places)}, {number(b, places)}]" for v, a, b in frame[["value", "low", "high"]].to_numpy()]
+    texts = [
+        f"{number(v, places)} [{number(a, places)}, {number(b, places)}]"
+        for v, a, b in frame[["value", "low", "high"]].to_numpy()
+    ]
     return pd.Series(texts, index=frame.index)
 
 
 def contrast(found: Evidence, emotion: str, groups: Sequence[str], *, against: str = "neutral") -> pd.DataFrame:
     """By how much a group's attribution under an emotion exceeds that under another, as a share of the latter.
 
-    Means over corpora and dimensions. Columns: the groups, "+12% [3%, 20%]", and "higher", how many of them are; index method.
+    Means over corpora and dimensions. Columns: the groups, "+12% [3%, 20%]", and "higher", how many of them are;
+    index method.
     """
 
     def relative(of: Statistics) -> Labelled:
@@ -81,10 +86,13 @@ def contrast(found: Evidence, emotion: str, groups: Sequence[str], *, against: s
 
 
 def shares(explained: Mapping[str, Importance], methods: Sequence[str]) -> pd.DataFrame:
-    """Share of tests (model, dimension, group) whose analysis of variance gives p < .05: a row a method, a column a corpus; and
-    a last row, the utterances of the corpus that a model explains (mean over models)."""
+    """Share of tests (model, dimension, group) whose analysis of variance gives p < .05: a row a method, a column a
+    corpus; and a last row, the utterances of the corpus that a model explains (mean over models)."""
     rows = {
-        method: {_label(name): float((one.p["ANOVA"][one.methods == method] < ALPHA).mean()) for name, one in explained.items()}
+        method: {
+            _label(name): float((one.p["ANOVA"][one.methods == method] < ALPHA).mean())
+            for name, one in explained.items()
+        }
         for method in methods
     }
     rows["utterances"] = {_label(name): float(one.tested.sum(1).mean()) for name, one in explained.items()}
@@ -94,8 +102,8 @@ def shares(explained: Mapping[str, Importance], methods: Sequence[str]) -> pd.Da
 
 
 def robustness(explained: Mapping[str, Importance], methods: Sequence[str]) -> pd.DataFrame:
-    """Share of tests with p < .05 by method, over models, dimensions, groups and the given corpora alike: ``TESTS``, and the
-    analysis of variance with Holm's correction over the groups of a model and dimension."""
+    """Share of tests with p < .05 by method, over models, dimensions, groups and the given corpora alike: ``TESTS``,
+    and the analysis of variance with Holm's correction over the groups of a model and dimension."""
     rows = {}
     for method in methods:
         p = {test: np.concatenate([one.p[test][one.methods == method] for one in explained.values()]) for test in TESTS}
@@ -119,11 +127,15 @@ def normal_shares(explained: Mapping[str, Importance], methods: Sequence[str]) -
 
 
 def readings(paper: str, wanted: Sequence[str], by_reading: Mapping[str, Evidence]) -> pd.DataFrame:
-    """Share of replicates in which the rules of claims are true, a column a reading; index claim."""
-    rows = {
-        claim: {name: float(evaluate(claims(paper)[claim].rule, found.replicates).mean()) for name, found in by_reading.items()}
-        for claim in wanted
-    }
+    """Share of replicates in which the rules of claims are true, a column a reading; a row a claim's rule, and below
+    it one for each of its further rules (``also`` in claims.yml)."""
+    given = {name: found.for_rules() for name, found in by_reading.items()}
+    rows = {}
+    for identity in wanted:
+        claim = claims(paper)[identity]
+        rules = {identity: claim.rule, **{f"{identity}, {name}": rule for name, rule in claim.also.items()}}
+        for label, rule in rules.items():
+            rows[label] = {name: float(evaluate(rule, statistics).mean()) for name, statistics in given.items()}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("claim")
 
 

@@ -55,10 +55,18 @@ def rows_of(track, grid, corpus, member):
     """Scores (d, G, n), emotions and speakers of the rows that count for a member, the long way round."""
     fold = track.folds[grid.members[member].fold]
     heard = set(track.speakers[fold.train])
-    keep = fold.test if corpus is track.utterances else [k for k, who in enumerate(corpus.table["speaker"]) if who not in heard]
+    keep = (
+        fold.test
+        if corpus is track.utterances
+        else [k for k, who in enumerate(corpus.table["speaker"]) if who not in heard]
+    )
     features = corpus.features.to_numpy()[keep]
     scores = member_scores(lambda _: grid.model(member), 1, features, list(group_table()["label"]))[0]
-    return scores.swapaxes(1, 2).astype(float), corpus.table["emotion"].to_numpy()[keep], corpus.table["speaker"].to_numpy()[keep]
+    return (
+        scores.swapaxes(1, 2).astype(float),
+        corpus.table["emotion"].to_numpy()[keep],
+        corpus.table["speaker"].to_numpy()[keep],
+    )
 
 
 def test_completeness_is_reported(made):
@@ -121,7 +129,10 @@ def test_scaled_divides_by_the_spread_of_the_training_rows(made):
 
 def test_profiles_correlate_as_spearman(made):
     explained = made[3]
-    first, second = (weighted(explained[name], METHOD, np.ones((1, len(explained[name].drawn.speakers)))) for name in ("other", "kin"))
+    first, second = (
+        weighted(explained[name], METHOD, np.ones((1, len(explained[name].drawn.speakers))))
+        for name in ("other", "kin")
+    )
     found = (first.profiles * second.profiles).sum(-1)[:, 0]
     for member in range(6):
         for dimension in range(2):
@@ -180,7 +191,10 @@ def planted(one, draw):
 
 def test_normality_of_planted_scores(made):
     one, generator = made[3]["other"], np.random.default_rng(3)
-    normal, skewed = planted(one, lambda s: generator.normal(size=s)), planted(one, lambda s: generator.exponential(size=s))
+    normal, skewed = (
+        planted(one, lambda s: generator.normal(size=s)),
+        planted(one, lambda s: generator.exponential(size=s)),
+    )
     for test in ("Shapiro-Wilk", "Anderson-Darling"):
         assert share_normal(normal, METHOD, "scores", test=test) == pytest.approx(0.95, abs=0.06)
         assert share_normal(skewed, METHOD, "residuals", test=test) < 0.05
