@@ -73,12 +73,16 @@ page.value("smallest_fold", min(len(fold.train) for fold in track.folds), "d")
 page.value("largest_fold", max(len(fold.train) for fold in track.folds), "d")
 
 # %%
-targets = {
+loaded = {
     name: four_classes(name, level=asked.level, rows=asked.subsample, seed=asked.seed)[0]
     for name in [*asked.transfer, *asked.extension]
 }
-page.uses(*targets.values())
-scored = score(track, grid, targets, embed=asked.embed, seed=asked.seed, workers=asked.workers)
+page.uses(*loaded.values())
+everything = score(track, grid, loaded, embed=asked.embed, seed=asked.seed, workers=asked.workers)
+unlabelled = [name for name, corpus in loaded.items() if corpus.table["emotion"].isna().all()]
+targets = {name: corpus for name, corpus in loaded.items() if name not in unlabelled}
+transfer = [name for name in asked.transfer if name in targets]
+scored = {name: one for name, one in everything.items() if name not in unlabelled}
 
 # %% [markdown]
 # {glue:text}`models` models were trained, on {glue:text}`smallest_fold` to {glue:text}`largest_fold` utterances each.
@@ -118,7 +122,7 @@ page.table(
 # %%
 own = {method: accuracy[method, asked.train] for method in names}
 best = max(own, key=lambda method: own[method].estimate)
-moved = {method: np.mean([accuracy[method, name].estimate for name in asked.transfer]) for method in names}
+moved = {method: np.mean([accuracy[method, name].estimate for name in transfer]) for method in names}
 page.value("best", best)
 page.value("best_accuracy", with_interval(own[best]))
 page.value("best_transfer", max(moved, key=moved.get))
@@ -172,7 +176,7 @@ readings = {}
 for reading, results in {asked.embed: scored, other: other_scored}.items():
     readings[f"{reading}, held out"] = {method: results[VALIDATION].accuracy(method).estimate for method in names}
     readings[f"{reading}, transfer"] = {
-        method: np.mean([results[name].accuracy(method).estimate for name in asked.transfer]) for method in names
+        method: np.mean([results[name].accuracy(method).estimate for name in transfer]) for method in names
     }
 page.table(
     "readings",
@@ -236,7 +240,7 @@ by_class = pd.DataFrame(
             "happy, predicted / true": predicted[method, corpus, "happy"].estimate,
         }
         for method in names
-        for corpus in ["train", *asked.transfer]
+        for corpus in ["train", *transfer]
     ]
 )
 page.table(
@@ -247,11 +251,7 @@ page.table(
 page.value(
     "angry_first",
     np.mean(
-        [
-            max(CLASSES, key=lambda e: recall[m, c, e].estimate) == "angry"
-            for m in names
-            for c in ["train", *asked.transfer]
-        ]
+        [max(CLASSES, key=lambda e: recall[m, c, e].estimate) == "angry" for m in names for c in ["train", *transfer]]
     ),
     ".0%",
 )
@@ -266,7 +266,7 @@ page.value(
 # transfer corpora.
 
 # %%
-from sertools.report.figure_classes import draw_classes
+from sertools.report.figure_classes import draw_classes, draw_landing
 
 first = [next(k for k, m in enumerate(grid.members) if m.method.name == method) for method in names]
 latents = {
@@ -278,7 +278,7 @@ figure = draw_classes(
     names,
     latents[asked.train][:, rows],
     track.codes[rows],
-    {name: (latents[name], targets[name]) for name in asked.transfer},
+    {name: (latents[name], targets[name]) for name in transfer},
 )
 page.figure(
     figure,
@@ -300,15 +300,13 @@ page.figure(
 # %%
 from sertools.analysis.organisation import organisation
 
-measured = organisation(
-    track, grid, {name: targets[name] for name in asked.transfer}, embed=asked.embed, seed=asked.seed
-)
+measured = organisation(track, grid, {name: targets[name] for name in transfer}, embed=asked.embed, seed=asked.seed)
 summary = pd.DataFrame(
     {
         "separation, held out": {method: with_interval(measured["separation"][method, "train"]) for method in names},
         **{
             f"{what}, transfer": {
-                method: np.mean([measured[what][method, name].estimate for name in asked.transfer]) for method in names
+                method: np.mean([measured[what][method, name].estimate for name in transfer]) for method in names
             }
             for what in ("spread", "overlap", "inside")
         },
@@ -321,6 +319,32 @@ page.table(
     note="Separation: distance between class means over distance within classes. Spread: ln det of the covariance against the training rows. "
     "Overlap: mean Bhattacharyya coefficient between classes. Inside: share within the region holding 95 % of the training density.",
 )
+
+# %%
+for name in unlabelled:
+    page.banner(
+        "No labels", f"{name} carries no emotions: it is embedded and classified, and nothing about it can be scored."
+    )
+    shares = {
+        method: {
+            emotion: np.mean(everything[name].predicted[everything[name].methods == method] == emotion)
+            for emotion in CLASSES
+        }
+        for method in names
+    }
+    page.table(
+        f"landing_{unlabelled.index(name) + 1}",
+        pd.DataFrame.from_dict(shares, orient="index").rename_axis("method"),
+        caption=f"What the classifiers call the utterances of {name}: share of predictions, mean over models.",
+        digits=".0%",
+    )
+    points = grid.embed(loaded[name].features.to_numpy(), which=asked.embed, seed=asked.seed)[first]
+    page.figure(
+        draw_landing(names, latents[asked.train][:, rows], points),
+        f"landing_{unlabelled.index(name) + 1}",
+        alt=f"A panel for each method: the utterances of {name} as points over the latent density of the training rows.",
+        caption=f"Where the utterances of {name} land: points over the density of all training rows (first fold, first run).",
+    )
 
 # %% [markdown]
 # ## Table 3: published baselines
@@ -361,25 +385,23 @@ statistics = {
             (m, "train" if n == VALIDATION else n): one.accuracy(m)
             for n, one in scored.items()
             for m in names
-            if n in (VALIDATION, *asked.transfer)
+            if n in (VALIDATION, *transfer)
         },
         ("method", "corpus"),
     ),
     "accuracy_three": replicated(
-        {(m, n): scored[n].accuracy(m, THREE) for n in asked.transfer for m in names}, ("method", "corpus")
+        {(m, n): scored[n].accuracy(m, THREE) for n in transfer for m in names}, ("method", "corpus")
     ),
     "recall": replicated(
-        {key: one for key, one in recall.items() if key[1] in ("train", *asked.transfer)},
+        {key: one for key, one in recall.items() if key[1] in ("train", *transfer)},
         ("method", "corpus", "emotion"),
     ),
     "predicted": replicated(
-        {key: one for key, one in predicted.items() if key[1] in ("train", *asked.transfer)},
+        {key: one for key, one in predicted.items() if key[1] in ("train", *transfer)},
         ("method", "corpus", "emotion"),
     ),
     **{
-        what: replicated(
-            {key: one for key, one in of.items() if key[1] in ("train", *asked.transfer)}, ("method", "corpus")
-        )
+        what: replicated({key: one for key, one in of.items() if key[1] in ("train", *transfer)}, ("method", "corpus"))
         for what, of in measured.items()
     },
 }
@@ -397,7 +419,7 @@ kl = pd.DataFrame(
     ]
 )
 statistics["kl"] = kl
-speakers = sum(len(one.drawn.speakers) for name, one in scored.items() if name in (VALIDATION, *asked.transfer))
+speakers = sum(len(one.drawn.speakers) for name, one in scored.items() if name in (VALIDATION, *transfer))
 for claim in ("08", "09", "10", "11", "12", "13", "14", "33", "34"):
     page.verdict(f"zeroshot-{claim}", statistics, speakers=speakers)
 page.verdicts(

@@ -93,6 +93,9 @@ def normalised(notebook: nbformat.NotebookNode, root: Path) -> nbformat.Notebook
         cell.metadata.pop("execution", None)
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.metadata.tags.append("remove-cell")  # the reader sees the notebook's own parameters
+        elif cell.cell_type == "code" and "parameters" not in cell.metadata.get("tags", []):
+            # folded, and opened by a click: a reader comes for what the code shows
+            cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
         for output in cell.get("outputs", []):
             _without_path(output, str(root))
     return notebook

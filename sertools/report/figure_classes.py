@@ -80,3 +80,28 @@ def draw_classes(
             list(handles.values()), list(handles), loc="outside lower center", ncols=len(handles), markerscale=2
         )
     return figure
+
+
+def draw_landing(methods: Sequence[str], training: np.ndarray, points: np.ndarray) -> Figure:
+    """A panel a method: the density of all training rows, and the utterances of an unlabelled corpus as points.
+
+    Args:
+        methods: m names. training: (m, n, 2) latents of the training rows of one model a method. points: (m, k, 2).
+    """
+    use_style()
+    figure, axes = plt.subplots(1, len(methods), figsize=(9.5, 2.6), squeeze=False)
+    for row, method in enumerate(methods):
+        panel = axes[0, row]
+        bandwidth = scott(training[row])
+        where = grid([training[row], points[row]], bandwidth, cells=120)
+        density = cell_probabilities(training[row], where, bandwidth)
+        levels = sorted({highest_density_level(density, share) for share in (0.95, 0.75, 0.5, 0.25)})
+        panel.contourf(
+            where.first, where.second, density.T, levels=[*levels, density.max() * 1.01], colors=["#0072B2"], alpha=0.22
+        )
+        panel.scatter(*points[row].T, s=9, color="#D55E00", alpha=0.8, linewidths=0)
+        panel.set_title(method)
+        panel.set_xlabel("latent dimension 1", fontsize=8)
+        panel.grid(False)
+    axes[0, 0].set_ylabel("latent dimension 2", fontsize=8)
+    return figure
