@@ -33,6 +33,13 @@ def page_of(wildcards):
     return PAGES[f"{wildcards.paper}/{wildcards.page}"]
 
 
+# the pages are targets too: Snakemake does not miss what lies between a source and a target that is there
+rule all:
+    input:
+        [f"{page.results(PROFILE)}/page.ipynb" for page in PAGES.values()],
+        build.html(PROFILE) + "/index.html",
+
+
 rule book:
     input:
         [f"{page.results(PROFILE)}/page.ipynb" for page in PAGES.values()],

@@ -45,7 +45,7 @@ def build(root: Path, profile: str, *, cores: int, quiet: bool = True) -> Path:
             _snakemake(root, profile, "measurements", cores, quiet, lock)
         stale = [state for state in staleness.states(root, profile) if not state.fresh]
         print(f"{len(stale)} of {len(dependencies.pages(root))} pages to run ({profile})", flush=True)
-        _snakemake(root, profile, "book", cores, quiet, lock)
+        _snakemake(root, profile, "all", cores, quiet, lock)
     return root / html(profile) / "index.html"
 
 

@@ -2,11 +2,31 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
 
 pytestmark = pytest.mark.book
+
+# holds the lock, hands it to a process of its own, and says so; then waits
+HOLDER = """
+import subprocess, sys, time
+from pathlib import Path
+from sertools.report import build
+with build.exclusive(Path(sys.argv[1])) as lock:
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], pass_fds=[lock])
+    print(child.pid, flush=True)
+    time.sleep(60)
+"""
+WAITER = """
+import sys
+from pathlib import Path
+from sertools.report import build
+with build.exclusive(Path(sys.argv[1])):
+    print("held", flush=True)
+"""
 
 
 def wait_for(path, process, seconds=120):
@@ -18,6 +38,19 @@ def wait_for(path, process, seconds=120):
         time.sleep(0.02)
 
 
+def processes(root):
+    """Command lines of the processes that run in a folder (Linux: elsewhere there is nothing to look at)."""
+    found = []
+    for entry in os.scandir("/proc") if os.path.isdir("/proc/self") else []:
+        try:
+            if entry.name.isdigit() and os.readlink(f"/proc/{entry.name}/cwd") == str(root):
+                with open(f"/proc/{entry.name}/cmdline") as stream:
+                    found.append(stream.read())
+        except OSError:  # it ended while we looked, or is another user's
+            continue
+    return found
+
+
 def test_a_build_killed_in_the_middle_of_a_page_resumes_to_the_same_tables(make_project, built):
     project = make_project()
     page = project.root / "results/full/zeroshot/01_correlation"
@@ -27,25 +60,32 @@ def test_a_build_killed_in_the_middle_of_a_page_resumes_to_the_same_tables(make_
     os.killpg(build.pid, signal.SIGKILL)
     build.wait()
     assert not (page / "page.ipynb").exists()
+    # the kernel has a process group of its own: it ends because what started it is gone
+    end = time.monotonic() + 20
+    while processes(project.root) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert processes(project.root) == []
+
     project.run("book", "--cores", "1")
     assert project.tables() == built.tables()
     assert project.tables()["full/zeroshot/01_correlation/table.csv"] != half
 
 
-def test_a_second_build_waits_and_says_for_whom(make_project):
-    project = make_project()
-    gate = project.root / "gate"
-    first = project.start("book", "--cores", "1", GATE=str(gate))
-    wait_for(project.root / "results/full/zeroshot/01_correlation/started", first)
-    second = project.start("book", "--cores", "1")
-    said = second.stdout.readline()
-    assert "waiting: another build is running" in said
-    assert f"process {first.pid}" in said
-    gate.touch()
-    said, _ = first.communicate(timeout=300)
-    assert first.returncode == 0, said
-    said, _ = second.communicate(timeout=300)
-    assert second.returncode == 0, said
+def test_a_second_build_waits_for_the_first_and_says_so_and_kill_leaves_no_lock(tmp_path):
+    lock = tmp_path / "lock"
+    first = subprocess.Popen([sys.executable, "-c", HOLDER, lock], stdout=subprocess.PIPE, text=True)
+    child = int(first.stdout.readline())
+    second = subprocess.Popen(
+        [sys.executable, "-c", WAITER, lock], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    said = second.stderr.readline()
+    assert f"waiting: another build is running in this folder (process {first.pid}" in said
+    os.kill(first.pid, signal.SIGKILL)
+    first.wait()
+    time.sleep(0.5)
+    assert second.poll() is None, "a step of the killed build still runs: its successor must wait for it"
+    os.kill(child, signal.SIGKILL)
+    assert second.communicate(timeout=30)[0] == "held\n"
 
 
 def test_a_failing_page_is_named_and_the_others_run(make_project):
@@ -60,27 +100,3 @@ def test_a_failing_page_is_named_and_the_others_run(make_project):
     assert "KeyError: 'no such track'" in said
     assert sorted(project.pages()) == ["01_correlation", "03_conclusions"]
     assert (project.root / "results/full/zeroshot/02_tables/failed.ipynb").is_file()
-
-
-def test_nothing_of_a_killed_build_goes_on_running(make_project):
-    project = make_project()
-    build = project.start("book", "--cores", "1", GATE=str(project.root / "gate"))
-    wait_for(project.root / "results/full/zeroshot/01_correlation/started", build)
-    os.killpg(build.pid, signal.SIGKILL)
-    build.wait()
-    end = time.monotonic() + 20
-    while processes(project.root) and time.monotonic() < end:
-        time.sleep(0.1)
-    assert processes(project.root) == []
-
-
-def processes(root):
-    """Command lines of the processes that run in a folder (Linux: elsewhere there is nothing to look at)."""
-    found = []
-    for entry in os.scandir("/proc") if os.path.isdir("/proc/self") else []:
-        try:
-            if entry.name.isdigit() and os.readlink(f"/proc/{entry.name}/cwd") == str(root):
-                found.append(open(f"/proc/{entry.name}/cmdline").read())
-        except OSError:  # it ended while we looked, or is another user's
-            continue
-    return found
