@@ -13,8 +13,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from sertools.analysis import density
 from sertools.analysis.bootstrap import Interval, Replicates, Statistic, interval, replicates
-from sertools.analysis.density import CELLS, cell_probabilities, collapsed, density, grid
+from sertools.analysis.density import CELLS, cell_probabilities, collapsed, grid
 from sertools.analysis.distance import equal_size, subsample
 from sertools.analysis.transfer import VALIDATION
 from sertools.measure.utterances import Utterances
@@ -40,11 +41,11 @@ def log_distance_statistic(
     """
     where = grid([training, target], bandwidth, cells=cells)
     taught = np.sqrt(cell_probabilities(training, where, bandwidth)).ravel().astype(np.float32)
-    present = np.unique(codes)
+    present, code = np.unique(codes, return_inverse=True)
 
     def statistic(weights: np.ndarray) -> np.ndarray:
-        # made here and not kept: a stack of models would hold gigabytes; a speaker of more rows has more mass
-        mass = np.stack([(codes == k).sum() * density(target[codes == k], where, bandwidth).ravel() for k in present])
+        # made here and not kept: a stack of models would hold gigabytes
+        mass = densities_of_groups(target, code, where, bandwidth).reshape(len(present), -1)
         mass = (mass / mass.sum()).astype(np.float32)
         weights = np.asarray(weights, dtype=np.float32)[:, present]
         return np.concatenate([distances(weights[k : k + _STEP], mass) for k in range(0, len(weights), _STEP)])[None]
@@ -60,6 +61,19 @@ def log_distance_statistic(
         return np.where(weights.any(1), values, np.nan)
 
     return statistic
+
+
+def densities_of_groups(samples: np.ndarray, code: np.ndarray, where: density.Grid, bandwidth: float) -> np.ndarray:
+    """Kernel densities (groups, c, c) of the samples (n, 2) of each group 0.., times the group's share of the samples.
+
+    What ``density.density`` gives group by group, with every kernel computed once; their sum is the density of all.
+    """
+    first, second = (
+        np.exp(-0.5 * ((centres[:, None] - samples[:, k]) / bandwidth) ** 2) / (bandwidth * np.sqrt(2 * np.pi))
+        for k, centres in enumerate((where.first, where.second))
+    )
+    groups = range(code.max() + 1)
+    return np.stack([first[:, code == k] @ second[:, code == k].T for k in groups]) / len(samples)
 
 
 def log_distances(
@@ -88,7 +102,7 @@ def log_distances(
 
     Returns:
         (method, corpus) for ``VALIDATION`` (held-out speakers of the track), each target, and ``FLOOR``: as many
-        training rows that the density did not see, whose speakers it knows.
+        training rows that the density did not see. Its speakers are the density's own, so it has an estimate alone.
 
     Raises:
         ValueError: an unknown reading; a target that shares a speaker with the track.
@@ -106,9 +120,11 @@ def log_distances(
     )
     methods = np.array([member.method.name for member in grid.members])
     found = {}
+    drawn[FLOOR] = replicates([FLOOR])
     for place, name in enumerate([*corpora, FLOOR]):
         source = VALIDATION if name == FLOOR else name
-        codes = drawn[source].codes(corpora[source].table["speaker"])
+        speakers = [FLOOR] * len(track.codes) if name == FLOOR else corpora[name].table["speaker"]
+        codes = drawn[name].codes(speakers)
         statistics = []
         for number, member in enumerate(grid.members):
             fold = track.folds[member.fold]
@@ -121,12 +137,12 @@ def log_distances(
             statistics.append(
                 _statistic(
                     latents[VALIDATION][number], fold.train, order[:size], latents[source][number][rows],
-                    codes[rows], drawn[source], reading, cells,
+                    codes[rows], drawn[name], reading, cells,
                 )
             )  # fmt: skip
         for method in dict.fromkeys(methods):
             chosen = [one for one, of in zip(statistics, methods, strict=True) if of == method]
-            found[str(method), name] = interval(_stacked(chosen), drawn[source])
+            found[str(method), name] = interval(_stacked(chosen), drawn[name])
     return found
 
 

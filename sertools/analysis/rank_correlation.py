@@ -8,7 +8,7 @@ own, then averaged: rows that different models predict are never ranked against 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -50,15 +50,19 @@ class Ranked:
     codes: np.ndarray
     drawn: Replicates
     methods: np.ndarray
+    _known: dict[tuple[str, str], Interval] = field(default_factory=dict, repr=False)
 
     def rho(self, method: str, condition: str = "transfer") -> Interval:
-        """Spearman's rho of a method over speakers, the mean over its models."""
-        scores, labels = self._of(method, condition)
-        return interval(spearman_statistic(scores, labels, self.codes, len(self.drawn.speakers)), self.drawn)
+        """Spearman's rho of a method over speakers, the mean over its models; computed once."""
+        if (method, condition) not in self._known:
+            scores, labels = self.scores(method, condition)
+            statistic = spearman_statistic(scores, labels, self.codes, len(self.drawn.speakers))
+            self._known[method, condition] = interval(statistic, self.drawn)
+        return self._known[method, condition]
 
     def of_models(self, method: str, condition: str = "transfer") -> np.ndarray:
         """Spearman's rho of each of the method's models (fold x run), NaN where a model cannot be ranked."""
-        return spearman(*self._of(method, condition)).rho
+        return spearman(*self.scores(method, condition)).rho
 
     def spread(self, method: str, condition: str = "transfer") -> float:
         """Standard deviation of rho over the method's models: the paper's sigma. NaN with fewer than two models."""
@@ -67,17 +71,22 @@ class Ranked:
 
     def auc(self, method: str, first: Sequence[str], second: Sequence[str], condition: str = "transfer") -> Interval:
         """Area under the ROC curve of the expected label for two sets of emotions, over speakers."""
-        scores, _ = self._of(method, condition)
+        scores, _ = self.scores(method, condition)
         return interval(
             auc_statistic(scores, self.emotions, first, second, self.codes, len(self.drawn.speakers)), self.drawn
         )
 
     def rows(self, method: str, condition: str = "transfer") -> float:
         """Rows that are ranked together: the mean over the method's models."""
-        scores, labels = self._of(method, condition)
+        scores, labels = self.scores(method, condition)
         return float((np.isfinite(scores) & np.isfinite(labels)).sum(1).mean())
 
-    def _of(self, method: str, condition: str) -> tuple[np.ndarray, np.ndarray]:
+    def scores(self, method: str, condition: str = "transfer") -> tuple[np.ndarray, np.ndarray]:
+        """Expected label and label (m, n) under each of the method's models.
+
+        Raises:
+            ValueError: a method or condition that was not ranked.
+        """
         chosen = self.methods == method
         if condition not in self.expected or not chosen.any():
             raise ValueError(

@@ -14,7 +14,8 @@ from sertools.analysis.transfer import VALIDATION
 from sertools.corpora.tracks import expand
 from sertools.measure.utterances import Utterances
 from sertools.models.grid import Grid
-from sertools.models.track import Track, prepare_track
+from sertools.models.methods import Method
+from sertools.models.track import Track, prepare_track, train_track
 
 HELD_OUT = "train"
 """The cell of held-out speakers, by the name that rules give to the training corpus."""
@@ -36,8 +37,23 @@ def rated_tracks(name: str, *, folds: int = 5, seed: int = 0, rows: int | None =
         for target in reversed(corpora):
             others = tuple(corpus for corpus in corpora if corpus != target)
             names[target] = others[0] if len(others) == 1 else others
-    options = {"folds": folds, "seed": seed, "proportions": None, "rows": rows}
+    options = {"folds": folds, "seed": seed, "proportions": "as found", "rows": rows}
     return {cell: prepare_track(trained, **options) for cell, trained in names.items()}
+
+
+def train_cells(
+    tracks: Mapping[str, Track],
+    methods: tuple[Method, ...],
+    *,
+    runs: int,
+    epochs: int,
+    seed: int,
+    workers: int = 1,
+    device: str = "cpu",
+) -> dict[str, Grid]:
+    """A grid for each cell; arguments as for :func:`~sertools.models.track.train_track`."""
+    options = {"runs": runs, "epochs": epochs, "seed": seed, "workers": workers, "device": device}
+    return {cell: train_track(track, methods, **options) for cell, track in tracks.items()}
 
 
 def people(tracks: Mapping[str, Track], *, seed: int = 0, count: int = 1000) -> Replicates:

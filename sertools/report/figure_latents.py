@@ -22,7 +22,7 @@ def draw_latents(
     corpora: Mapping[str, tuple[np.ndarray, np.ndarray]],
     *,
     label: str = "activation",
-    scale: tuple[float, float] = (1.0, 5.0),
+    scale: tuple[float, float] = (2.0, 4.0),
     seed: int = 0,
 ) -> Figure:
     """A row a corpus and a column a method; the panels of a column share their axes.
@@ -31,14 +31,12 @@ def draw_latents(
         methods: m names.
         training: (m, n, 2) latents of the training rows of one model a method.
         corpora: name to latents (m, k, 2) and labels (k,), the colour of each point; at most ``MOST`` are drawn.
-        label, scale: name and ends of the colour scale.
+        label, scale: name and ends of the colour scale; beyond them the last colours hold.
         seed: of the points drawn.
     """
     use_style()
-    size = (2.35 * len(methods), 1.75 * len(corpora) + 0.5)
-    figure, axes = plt.subplots(
-        len(corpora), len(methods), figsize=size, sharex="col", sharey="col", squeeze=False
-    )
+    size = (2.3 * len(methods), 1.4 * len(corpora) + 0.6)
+    figure, axes = plt.subplots(len(corpora), len(methods), figsize=size, sharex="col", sharey="col", squeeze=False)
     points = None
     for column, method in enumerate(methods):
         shown = np.concatenate([training[column], *(latents[column] for latents, _ in corpora.values())])
@@ -59,15 +57,18 @@ def draw_latents(
             if row == 0:
                 panel.set_title(method)
             if column == 0:
-                panel.set_ylabel(name)
+                panel.set_ylabel(name.replace(", ", ",\n"))
     if points is not None:
-        bar = figure.colorbar(points, ax=axes, location="bottom", shrink=0.4, aspect=40, pad=0.01)
+        bar = figure.colorbar(points, ax=axes, location="bottom", shrink=0.4, aspect=40, pad=0.01, extend="both")
         bar.set_label(label)
+    # laid out once, not again for each file that it is saved to
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
     return figure
 
 
 def _shade(panel: plt.Axes, training: np.ndarray, limits: np.ndarray) -> None:
-    """The training density in greys; nothing where the posterior has collapsed to a line."""
+    """The training density in greys; nothing where a dimension has collapsed."""
     if collapsed(training):
         return
     bandwidth = scott(training)
