@@ -578,7 +578,7 @@ page.value("swinging", ", ".join(swinging) or "none")
 # %%
 used = readings[f"z, {asked.rated_epochs} epochs"]
 widely = {"rho": analyses(list(rho_readings.values()), AXES)}
-people = len(baselines[HELD_OUT].drawn.speakers)
+people = {"EmoTale": len(baselines[HELD_OUT].drawn.speakers)}
 for claim in ("01", "02", "03"):
     page.verdict(f"zeroshot-{claim}", used, speakers=people, multiverse=widely)
 given = {} if alone else {"statistics": used, "speakers": people, "multiverse": widely}
@@ -591,14 +591,14 @@ distances = {
     for key, reading in {"log_distance": "fixed", "log_distance_scaled": "scale-free"}.items()
 }
 of_readings = [{cell: one[cell] for cell in cells_judged} for of in (near, sampled) for one in of.values()]
-speakers = sum(len(pooled["z"][corpus].drawn.speakers) for corpus in judged)
+speakers = {corpus: len(pooled["z"][corpus].drawn.speakers) for corpus in judged}
 widely_apart = {"log_distance": analyses(of_readings, AXES[:2])}
 for claim in ("04", "05"):
     page.verdict(f"zeroshot-{claim}", distances, speakers=speakers, multiverse=widely_apart)
 
 # %%
 papers = {corpus: one for corpus, one in pooled["z"].items() if corpus in (VALIDATION, *asked.transfer)}
-speakers = sum(len(one.drawn.speakers) for one in papers.values())
+speakers = {corpus: len(one.drawn.speakers) for corpus, one in papers.items()}
 drop = {"rho": replicated(rho_cells(papers), AXES)} if {"urdu", "cafe", "aesdd"} & set(papers) else None
 page.verdict("zeroshot-06", drop, speakers=speakers)
 page.verdict("zeroshot-07")
@@ -615,5 +615,5 @@ page.verdicts(
 # %%
 page.keep("rho", tidy(used["rho"]))
 page.keep("rho_own", tidy(used["rho_own"]))
-page.keep("speakers", pd.DataFrame({"speakers": [people]}))
+page.keep("speakers", pd.Series(people, name="speakers").rename_axis("corpus").reset_index())
 page.close()

@@ -419,7 +419,9 @@ kl = pd.DataFrame(
     ]
 )
 statistics["kl"] = kl
-speakers = sum(len(one.drawn.speakers) for name, one in scored.items() if name in (VALIDATION, *transfer))
+speakers = {
+    "train" if name == VALIDATION else name: len(scored[name].drawn.speakers) for name in (VALIDATION, *transfer)
+}
 for claim in ("08", "09", "10", "11", "12", "13", "14", "33", "34"):
     page.verdict(f"zeroshot-{claim}", statistics, speakers=speakers)
 page.verdicts(
@@ -432,4 +434,5 @@ page.verdicts(
 
 # %%
 page.keep("accuracy", tidy(statistics["accuracy"]))
+page.keep("speakers", pd.Series(speakers, name="speakers").rename_axis("corpus").reset_index())
 page.close()

@@ -271,7 +271,7 @@ page.value("lowest_profile_all", wide.min())
 from sertools.report.importance_statistics import normality
 
 statistics = {**papers.for_rules(), "normality": normality(own_corpora, names, seed=asked.seed)}
-speakers = sum(len(one.drawn.speakers) for one in own_corpora.values())
+speakers = {name: len(one.drawn.speakers) for name, one in own_corpora.items()}
 judged = [f"zeroshot-{number}" for number in range(15, 23)]
 for claim in [*judged, "zeroshot-30"]:
     page.verdict(claim, statistics, speakers=speakers)

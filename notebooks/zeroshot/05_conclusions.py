@@ -42,7 +42,11 @@ statistics = {
     "rho_own": Labelled.from_frame(page.read("04_1_rank_correlation", "rho_own")),
     "accuracy": Labelled.from_frame(page.read("04_2_classification", "accuracy")),
 }
-speakers = int(page.read("04_1_rank_correlation", "speakers")["speakers"].iloc[0])
+speakers = {
+    corpus: count
+    for other in ("04_1_rank_correlation", "04_2_classification")
+    for corpus, count in page.read(other, "speakers").set_index("corpus")["speakers"].items()
+}
 here = [claim for claim in claims("zeroshot").values() if claim.page == page.id]
 reached = [page.verdict(claim.id, statistics, speakers=speakers) for claim in here]
 page.verdicts("Verdicts on the claims that need rank correlation and accuracy together.")

@@ -85,20 +85,30 @@ def _middle(values: np.ndarray) -> tuple[float, float, float]:
     return float(low), float(middle), float(high)
 
 
-def unit(speakers: int) -> str:
-    """How the replicates were drawn from so many speakers. Raises VerdictError below two."""
-    if speakers < 2:
-        raise VerdictError(f"expected at least two speakers, came {speakers}")
-    if speakers >= FEWEST_SPEAKERS:
-        return f"bootstrap over {speakers} speakers"
-    return f"each of {speakers} speakers left out once"
+def unit(speakers: int | Mapping[str, int]) -> str:
+    """How the replicates were drawn, from the number of speakers, or from that of each corpus that was drawn by itself.
+
+    Raises VerdictError below two speakers.
+    """
+    counts = speakers if isinstance(speakers, Mapping) else {"": speakers}
+    for corpus, count in counts.items():
+        if count < 2:
+            raise VerdictError(f"expected at least two speakers{f' of {corpus}' * bool(corpus)}, came {count}")
+    drawn = sum(count for count in counts.values() if count >= FEWEST_SPEAKERS)
+    said = [f"bootstrap over {drawn} speakers"] if drawn else []
+    said += [
+        f"each of {count} speakers{f' of {corpus}' * bool(corpus)} left out once"
+        for corpus, count in counts.items()
+        if count < FEWEST_SPEAKERS
+    ]
+    return ", ".join(said)
 
 
 def judge(
     claim: Claim,
     statistics: Mapping[str, Any] | None = None,
     *,
-    speakers: int | None = None,
+    speakers: int | Mapping[str, int] | None = None,
     multiverse: Mapping[str, Any] | None = None,
     papers_data: bool = False,
     stands_on: str | None = None,
@@ -107,7 +117,7 @@ def judge(
     """The verdict on a claim.
 
     statistics: name -> tidy frame with a column `replicate`, or Labelled (see `rules`), under the paper's own
-    choices; speakers: how many were resampled (required with statistics); multiverse: the same statistics with a
+    choices; speakers: how many were resampled, or how many of each corpus (required with statistics); multiverse: the same statistics with a
     column `analysis`; papers_data: is all of it the paper's own; stands_on: where that differs from claims.yml;
     missing: a resource that the claim needs and that is not here. The number shown is the median over the replicates
     of the claim's expression `shows`, with the middle 95 % of them.

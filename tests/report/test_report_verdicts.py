@@ -66,6 +66,14 @@ def test_below_eight_speakers_each_is_left_out(speakers, said):
     assert unit(speakers).startswith(said)
 
 
+def test_each_corpus_says_how_it_was_drawn():
+    assert unit({"train": 40, "savee": 4, "emodb": 10}) == (
+        "bootstrap over 50 speakers, each of 4 speakers of savee left out once"
+    )
+    with pytest.raises(VerdictError, match="of savee, came 1"):
+        unit({"savee": 1})
+
+
 def claim(**changes):
     base = claims("zeroshot")["zeroshot-12"].model_dump()
     return Claim.model_validate({**base, "rule": "all(accuracy['a'] < accuracy['b'])", "shows": None, **changes})
