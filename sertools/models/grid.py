@@ -149,11 +149,12 @@ def train(
     among them a fold with fewer rows than one batch.
     """
     members = tuple(members)
+    # copies: what pandas and a fold hand out is read-only, and torch shares memory only with arrays it may write to
     data = Data(
-        features=torch.from_numpy(np.ascontiguousarray(features, dtype=np.float32)),
-        positions=[np.array(rows, dtype=np.int64) for rows in train_positions],  # a fold is read-only, torch wants its own
-        emotions=torch.from_numpy(np.ascontiguousarray(emotions, dtype=np.int64)),
-        labels={name: torch.from_numpy(np.ascontiguousarray(rows, np.float32)) for name, rows in labels.items()},
+        features=torch.from_numpy(np.array(features, dtype=np.float32)),
+        positions=[np.array(rows, dtype=np.int64) for rows in train_positions],
+        emotions=torch.from_numpy(np.array(emotions, dtype=np.int64)),
+        labels={name: torch.from_numpy(np.array(rows, dtype=np.float32)) for name, rows in labels.items()},
     )
     settings = Settings(epochs=epochs, batch=batch, learning_rate=learning_rate, seed=seed)
     check_request(data, members, settings, workers)

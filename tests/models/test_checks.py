@@ -83,3 +83,12 @@ def test_embedding_checks_its_input(data):
 def test_methods_are_checked_before_training():
     with pytest.raises(ValueError, match="supervision"):
         Method("mine", supervision="arousal")
+
+
+@pytest.mark.filterwarnings("error")
+def test_arrays_may_be_read_only(data):
+    arrays = [data["features"].copy(), data["emotions"].copy(), data["train_positions"][0].copy()]
+    for array in arrays:
+        array.flags.writeable = False
+    trained = ask(data, features=arrays[0], emotions=arrays[1], train_positions=arrays[2:])
+    assert trained.embed(arrays[0]).shape == (1, 400, 2)
