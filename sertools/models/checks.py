@@ -26,7 +26,7 @@ def device_of(name: str) -> torch.device:
 def check_features(features: np.ndarray, members: Sequence[Member]) -> np.ndarray:
     """Features (n, 88), or (folds, n, 88) with a fold for every member, as finite float32 of their own, else
     ValueError."""
-    features = np.array(features, dtype=np.float32)
+    features = np.array(features, dtype=np.float32, order="C")
     if features.ndim not in (2, 3) or features.shape[-1] != FEATURES:
         raise ValueError(f"features must be (n, {FEATURES}) or (folds, n, {FEATURES}); got {features.shape}")
     folds = max(member.fold for member in members) + 1

@@ -151,10 +151,10 @@ def train(
     members = tuple(members)
     # copies: what pandas and a fold hand out is read-only, and torch shares memory only with arrays it may write to
     data = Data(
-        features=torch.from_numpy(np.array(features, dtype=np.float32)),
+        features=torch.from_numpy(np.array(features, dtype=np.float32, order="C")),
         positions=[np.array(rows, dtype=np.int64) for rows in train_positions],
         emotions=torch.from_numpy(np.array(emotions, dtype=np.int64)),
-        labels={name: torch.from_numpy(np.array(rows, dtype=np.float32)) for name, rows in labels.items()},
+        labels={name: torch.from_numpy(np.array(rows, dtype=np.float32, order="C")) for name, rows in labels.items()},
     )
     settings = Settings(epochs=epochs, batch=batch, learning_rate=learning_rate, seed=seed)
     check_request(data, members, settings, workers)

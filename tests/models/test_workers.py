@@ -43,6 +43,16 @@ def test_one_worker_and_two_give_the_same_bits(data, monkeypatch):
     assert seen[-1] == (15, 15) and seen == sorted(set(seen))
 
 
+def test_features_may_lie_in_memory_as_a_data_frame_keeps_them(data, monkeypatch):
+    monkeypatch.setattr(grid, "SHARD", 2)
+    by_column = {**data, "features": np.asfortranarray(data["features"])}
+    by_column["features"].setflags(write=False)
+    asked = members(ZEROSHOT[:2], 1, 2)
+    expected = grid.train(**data, members=asked, epochs=1, seed=1)
+    trained = grid.train(**by_column, members=asked, epochs=1, seed=1, workers=2)
+    assert np.array_equal(trained.history, expected.history, equal_nan=True)
+
+
 def test_shards_do_not_depend_on_workers_and_hold_every_member_once():
     asked = members(ZEROSHOT, 5, 5)
     shards = grid._shards(asked, grid.SHARD)
