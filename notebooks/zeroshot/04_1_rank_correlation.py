@@ -578,7 +578,7 @@ page.value("swinging", ", ".join(swinging) or "none")
 # %%
 used = readings[f"z, {asked.rated_epochs} epochs"]
 widely = {"rho": analyses(list(rho_readings.values()), AXES)}
-people = {"EmoTale": len(baselines[HELD_OUT].drawn.speakers)}
+people = {asked.rated: len(baselines[HELD_OUT].drawn.speakers)}
 for claim in ("01", "02", "03"):
     page.verdict(f"zeroshot-{claim}", used, speakers=people, multiverse=widely)
 given = {} if alone else {"statistics": used, "speakers": people, "multiverse": widely}
