@@ -52,9 +52,12 @@ figure = draw_network(network)
 page.figure(
     figure,
     "network",
-    alt="Layers of the autoencoder from left to right: 88 features, 40, 20 and 10 units, two heads of 2 units for mean and "
-    "log-variance, then 10, 20, 40 and 88 units; ReLU after the three encoder layers and after the layer of 20 units.",
-    caption="The network behind all four methods, drawn from the model. The original (in the authors' slides) draws no biases "
+    alt="Layers of the autoencoder from left to right: 88 features, 40, 20 and 10 units, two heads of 2 units "
+    "for mean and "
+    "log-variance, then 10, 20, 40 and 88 units; ReLU after the three encoder layers and after the layer of 20 "
+    "units.",
+    caption="The network behind all four methods, drawn from the model. The original (in the authors' slides) "
+    "draws no biases "
     "and no second head.",
 )
 
@@ -94,9 +97,11 @@ axes.set(xlabel="epoch", ylabel="weight of the KL term", ylim=(-0.01, 0.27))
 page.figure(
     figure,
     "schedule",
-    alt="The weight of the KL term rises from 0 to 0.25 over the first half of each of two cycles of 25 epochs, stays there, and "
+    alt="The weight of the KL term rises from 0 to 0.25 over the first half of each of two cycles of 25 epochs, "
+    "stays there, and "
     "falls back to 0 at epoch 26.",
-    caption="The KL weight over 50 epochs (equation 2 with two cycles and R = 0.5; the two values come from the earlier paper).",
+    caption="The KL weight over 50 epochs (equation 2 with two cycles and R = 0.5; the two values come from the "
+    "earlier paper).",
 )
 
 # %% [markdown]

@@ -38,13 +38,14 @@ workers = 2
 import numpy as np
 import pandas as pd
 
-from sertools.analysis.transfer import VALIDATION, score
+from sertools.analysis.transfer import THREE, TRAIN, VALIDATION, rule_cells, score
 from sertools.models.methods import ZEROSHOT
 from sertools.models.track import CLASSES, four_classes, prepare_track, train_track
 from sertools.report.beside import as_printed, beside
 from sertools.report.page import open_page
 from sertools.report.published import load as printed
-from sertools.report.statistics import cells, replicated, tidy, with_interval
+from sertools.report.published import lookup
+from sertools.report.statistics import analyses, cells, last_divergence, replicated, tidy, with_interval
 
 page = open_page("zeroshot/04_2_classification", globals())
 asked = page.parameters
@@ -105,7 +106,8 @@ page.table(
     "accuracy",
     as_printed(table2[table2["part"] == "paper's corpora"]),
     caption="Balanced accuracy of a linear classifier on the embedding: printed, ours, difference (Table 2).",
-    note="Brackets: 95 % interval over speakers; parentheses: one value a speaker, where a corpus has fewer than eight. The first "
+    note="Brackets: 95 % interval over speakers; parentheses: one value a speaker, where a corpus has fewer "
+    "than eight. The first "
     "column compares IEMOCAP with the corpora that stand in for it.",
     artefact="Table 2",
 )
@@ -116,7 +118,8 @@ page.table(
     "accuracy_extension",
     table2_extension.reindex(index=names),
     caption="The same on corpora that the paper does not have.",
-    note="The speakers of emotale-dk are people of the training track in another language: each is scored only by models that never heard them.",
+    note="The speakers of emotale-dk are people of the training track in another language: each is scored only "
+    "by models that never heard them.",
 )
 
 # %%
@@ -191,7 +194,6 @@ page.table(
 # wrong one. Leaving neutral out of any corpus shows what that does.
 
 # %%
-THREE = ("sad", "happy", "angry")
 three = {
     (method, shown.get(name, name)): one.accuracy(method, THREE) for name, one in scored.items() for method in names
 }
@@ -203,7 +205,8 @@ without.insert(0, "paper, AESD", aesd.reindex(names))
 page.table(
     "three_classes",
     without.rename_axis("method"),
-    caption="Balanced accuracy over sad, happy and angry speech, neutral still being a possible answer (chance 1/3 without it).",
+    caption="Balanced accuracy over sad, happy and angry speech, neutral still being a possible answer (chance "
+    "1/3 without it).",
 )
 page.value(
     "below_chance",
@@ -220,17 +223,8 @@ page.value(
 # Recall says which emotion is found, the predicted share over the true share which is named too rarely.
 
 # %%
-from sertools.analysis.bootstrap import interval
-from sertools.analysis.classify import class_statistic, recalls, share_ratio
-
-recall, predicted = {}, {}
-for name, one in scored.items():
-    for method in names:
-        counts = one.counts(method)
-        for place, emotion in enumerate(CLASSES):
-            key = (method, "train" if name == VALIDATION else name, emotion)
-            recall[key] = interval(class_statistic(counts, place, recalls), one.drawn)
-            predicted[key] = interval(class_statistic(counts, place, share_ratio), one.drawn)
+judged = rule_cells(scored, names, transfer)
+recall, predicted = judged["recall"], judged["predicted"]
 by_class = pd.DataFrame(
     [
         {
@@ -283,9 +277,11 @@ figure = draw_classes(
 page.figure(
     figure,
     "classes",
-    alt="Sixteen panels, a row for each method and a column for each emotion: the latent density of the training rows of that "
+    alt="Sixteen panels, a row for each method and a column for each emotion: the latent density of the "
+    "training rows of that "
     "emotion, with the utterances of the transfer corpora as points on it.",
-    caption="Latent embedding by method and emotion; filled: density of the training rows of the class; line: of all training rows. Against the "
+    caption="Latent embedding by method and emotion; filled: density of the training rows of the class; line: "
+    "of all training rows. Against the "
     "original (only its caption is known): the pooled track in IEMOCAP's place, CaFE and AESD missing.",
     artefact="Figure 2",
 )
@@ -316,8 +312,10 @@ page.table(
     "organisation",
     summary,
     caption="Organisation of the latent space; transfer: mean over the paper's corpora.",
-    note="Separation: distance between class means over distance within classes. Spread: ln det of the covariance against the training rows. "
-    "Overlap: mean Bhattacharyya coefficient between classes. Inside: share within the region holding 95 % of the training density.",
+    note="Separation: distance between class means over distance within classes. Spread: ln det of the "
+    "covariance against the training rows. "
+    "Overlap: mean Bhattacharyya coefficient between classes. Inside: share within the region holding 95 % of "
+    "the training density.",
 )
 
 # %%
@@ -342,8 +340,10 @@ for name in unlabelled:
     page.figure(
         draw_landing(names, latents[asked.train][:, rows], points),
         f"landing_{unlabelled.index(name) + 1}",
-        alt=f"A panel for each method: the utterances of {name} as points over the latent density of the training rows.",
-        caption=f"Where the utterances of {name} land: points over the density of all training rows (first fold, first run).",
+        alt=f"A panel for each method: the utterances of {name} as points over the latent density of the "
+        f"training rows.",
+        caption=f"Where the utterances of {name} land: points over the density of all training rows (first "
+        f"fold, first run).",
     )
 
 # %% [markdown]
@@ -368,7 +368,8 @@ page.table(
     "baselines",
     pd.concat([baselines, mine], ignore_index=True),
     caption="Published systems as the paper lists them, and ours.",
-    note="The last printed row is the paper's own model; its Table 2 says 0.57 for it, under another name of the measure.",
+    note="The last printed row is the paper's own model; its Table 2 prints "
+    f"{lookup('Table 2', 'Metric-cluster', 'IEMOCAP')['mean']:.2f} for it, under another name of the measure.",
     artefact="Table 3",
 )
 
@@ -376,53 +377,25 @@ page.table(
 # ## Verdicts
 #
 # Each rule was fixed before the run. A claim holds here if its rule is true in at least 95 % of the replicates of
-# speakers.
+# speakers and, where it rests on the classifier, in at least two thirds of the readings of this page (posterior mean
+# or sample, with speakers apart or random folds).
 
 # %%
-statistics = {
-    "accuracy": replicated(
-        {
-            (m, "train" if n == VALIDATION else n): one.accuracy(m)
-            for n, one in scored.items()
-            for m in names
-            if n in (VALIDATION, *transfer)
-        },
-        ("method", "corpus"),
-    ),
-    "accuracy_three": replicated(
-        {(m, n): scored[n].accuracy(m, THREE) for n in transfer for m in names}, ("method", "corpus")
-    ),
-    "recall": replicated(
-        {key: one for key, one in recall.items() if key[1] in ("train", *transfer)},
-        ("method", "corpus", "emotion"),
-    ),
-    "predicted": replicated(
-        {key: one for key, one in predicted.items() if key[1] in ("train", *transfer)},
-        ("method", "corpus", "emotion"),
-    ),
-    **{
-        what: replicated({key: one for key, one in of.items() if key[1] in ("train", *transfer)}, ("method", "corpus"))
-        for what, of in measured.items()
-    },
-}
-last = grid.history[-1]
-kl = pd.DataFrame(
-    [
-        {
-            "replicate": 0,
-            "method": method,
-            "dimension": dimension,
-            "value": last[[m.method.name == method for m in grid.members], place].mean(),
-        }
-        for method in names
-        for place, dimension in ((1, "1"), (2, "2"))
-    ]
-)
-statistics["kl"] = kl
-speakers = {
-    "train" if name == VALIDATION else name: len(scored[name].drawn.speakers) for name in (VALIDATION, *transfer)
-}
-for claim in ("08", "09", "10", "11", "12", "13", "14", "33", "34"):
+FLAT, BY_CLASS = ("method", "corpus"), ("method", "corpus", "emotion")
+axes = {"accuracy": FLAT, "accuracy_three": FLAT, "recall": BY_CLASS, "predicted": BY_CLASS}
+random_other = score(random_track, random_grid, targets, embed=other, seed=asked.seed, workers=asked.workers)
+others = [rule_cells(results, names, transfer) for results in (other_scored, random_scored, random_other)]
+statistics = {what: replicated(judged[what], axes[what]) for what in axes}
+readings = {what: analyses([each[what] for each in (judged, *others)], axes[what]) for what in axes}
+
+# %%
+statistics |= {what: replicated(of, FLAT) for what, of in measured.items()}
+statistics["kl"] = last_divergence(grid)
+readings["kl"] = last_divergence(grid, grid, random_grid, random_grid)
+speakers = {TRAIN if name == VALIDATION else name: len(scored[name].drawn.speakers) for name in (VALIDATION, *transfer)}
+for claim in ("08", "12", "13", "14", "33", "34"):
+    page.verdict(f"zeroshot-{claim}", statistics, speakers=speakers, multiverse=readings)
+for claim in ("09", "10", "11"):
     page.verdict(f"zeroshot-{claim}", statistics, speakers=speakers)
 page.verdicts(
     "Verdicts on the claims of section 4.2, on the pooled track and the paper's transfer corpora that are here."
@@ -434,5 +407,6 @@ page.verdicts(
 
 # %%
 page.keep("accuracy", tidy(statistics["accuracy"]))
+page.keep("accuracy_readings", tidy(readings["accuracy"]))
 page.keep("speakers", pd.Series(speakers, name="speakers").rename_axis("corpus").reset_index())
 page.close()

@@ -280,8 +280,9 @@ page.verdicts(
 )
 
 # %% [markdown]
-# A corpus with fewer than eight speakers leaves one out at a time, which varies less than a bootstrap, so its part in a
-# verdict is firmer than it should be. Shapiro-Wilk is repeated on fewer replicates, on the rows of the speakers drawn.
+# A corpus with fewer than eight speakers leaves one out at a time, which varies less than a bootstrap, so its part in
+# a verdict is firmer than it should be. Shapiro-Wilk is repeated on fewer replicates, on the rows of the speakers
+# drawn.
 #
 # The same rules under other readings: with the added corpora, for each latent dimension alone, and, below a claim
 # that depends on the scale of the latent, without that scale.

@@ -6,14 +6,12 @@ import numpy as np
 
 from sertools.analysis.bootstrap import Interval, Statistic, interval, replicates
 from sertools.analysis.structure import inside, overlap, separation, spread
-from sertools.analysis.transfer import held_out, unheard
+from sertools.analysis.transfer import TRAIN, held_out, unheard
 from sertools.measure.shipped import Utterances
 from sertools.models.grid import Grid
 from sertools.models.track import CLASSES, Track
 
 MEASURES = ("separation", "spread", "overlap", "inside")
-TRAIN = "train"
-"""Label of the track's own held-out rows."""
 
 
 def organisation(

@@ -13,13 +13,25 @@ from dataclasses import dataclass
 import numpy as np
 
 from sertools.analysis.bootstrap import Interval, Replicates, interval, replicates
-from sertools.analysis.classify import balanced, balanced_statistic, confusion_by_speaker, predict_members
+from sertools.analysis.classify import (
+    balanced,
+    balanced_statistic,
+    class_statistic,
+    confusion_by_speaker,
+    predict_members,
+    recalls,
+    share_ratio,
+)
 from sertools.measure.shipped import Utterances
 from sertools.models.grid import Grid
 from sertools.models.track import CLASSES, Track
 
 VALIDATION = "validation"
 """Name of the track's own held-out rows among the scored corpora."""
+TRAIN = "train"
+"""Label of these rows in the statistics of a claim's rule."""
+THREE = ("sad", "happy", "angry")
+"""The classes of AESD, which has no neutral speech."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,3 +144,28 @@ def score(
         truth = corpus.table["emotion"].fillna("").to_numpy(dtype=str)
         scored[name] = Scored(name, truth, predicted[name], tested, drawn.codes(speakers), drawn, methods, runs)
     return scored
+
+
+def rule_cells(
+    scored: Mapping[str, Scored], methods: Sequence[str], transfer: Sequence[str]
+) -> dict[str, dict[tuple[str, ...], Interval]]:
+    """What the rules on classification are about, over the held-out rows (``TRAIN``) and the corpora moved to.
+
+    Returns:
+        ``accuracy`` and ``accuracy_three`` (sad, happy, angry) by (method, corpus); ``recall`` and ``predicted``
+        (predicted share over true share) by (method, corpus, emotion).
+    """
+    cells: dict[str, dict[tuple[str, ...], Interval]] = {
+        name: {} for name in ("accuracy", "accuracy_three", "recall", "predicted")
+    }
+    for corpus in (VALIDATION, *transfer):
+        one, label = scored[corpus], TRAIN if corpus == VALIDATION else corpus
+        for method in methods:
+            cells["accuracy"][method, label] = one.accuracy(method)
+            cells["accuracy_three"][method, label] = one.accuracy(method, THREE)
+            counts = one.counts(method)
+            for place, emotion in enumerate(CLASSES):
+                for name, measure in (("recall", recalls), ("predicted", share_ratio)):
+                    statistic = class_statistic(counts, place, measure)
+                    cells[name][method, label, emotion] = interval(statistic, one.drawn)
+    return cells

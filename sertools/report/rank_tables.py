@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
 from sertools.analysis.bootstrap import Interval
@@ -42,28 +41,6 @@ def side_by_side(
     for (row, column), pair in both.items():
         table.loc[row, column] = " / ".join(f"{value:.2f}".replace("-", MINUS) for value in pair)
     return table
-
-
-def analyses(readings: Sequence[Mapping[tuple[str, ...], Interval]], axes: tuple[str, ...]) -> Labelled:
-    """Point estimates of one statistic under several readings: the analyses over which a verdict takes its share.
-
-    Args:
-        readings: each the same labels, one for each axis, to the cell's interval.
-        axes: names of the axes.
-
-    Raises:
-        ValueError: readings with other cells.
-    """
-    for reading in readings[1:]:
-        if set(reading) != set(readings[0]):
-            raise ValueError(f"expected the same {len(readings[0])} cells in every reading, came {len(reading)}")
-    labels = {axis: tuple(dict.fromkeys(key[place] for key in readings[0])) for place, axis in enumerate(axes)}
-    values = np.full((len(readings), *(len(each) for each in labels.values())), np.nan)
-    for number_of, reading in enumerate(readings):
-        for key, one in reading.items():
-            place = tuple(labels[axis].index(label) for axis, label in zip(axes, key, strict=True))
-            values[(number_of, *place)] = one.estimate
-    return Labelled(values, labels)
 
 
 def truth(paper: str, identities: Sequence[str], readings: Mapping[str, Mapping[str, Labelled]]) -> pd.DataFrame:

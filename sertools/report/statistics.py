@@ -1,12 +1,14 @@
 """From intervals over speakers to what tables show (`cells`) and what rules decide on (`replicated`)."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from sertools.analysis.bootstrap import BOOTSTRAP, Interval
+from sertools.models.grid import Grid
+from sertools.models.shard import HISTORY
 from sertools.report.labelled import Labelled
 
 REPLICATES = 1000
@@ -57,6 +59,52 @@ def replicated(
         place = tuple(labels[axis].index(label) for axis, label in zip(axes, key, strict=True))
         values[(slice(None), *place)] = _drawn(one, count, seed)
     return Labelled(values, labels)
+
+
+def analyses(readings: Sequence[Mapping[tuple[str, ...], Interval]], axes: tuple[str, ...]) -> Labelled:
+    """Point estimates of one statistic under several readings: the analyses over which a verdict takes its share.
+
+    Args:
+        readings: each the same labels, one for each axis, to the cell's interval.
+        axes: names of the axes.
+
+    Raises:
+        ValueError: readings with other cells.
+    """
+    for reading in readings[1:]:
+        if set(reading) != set(readings[0]):
+            raise ValueError(f"expected the same {len(readings[0])} cells in every reading, came {len(reading)}")
+    labels = {axis: tuple(dict.fromkeys(key[place] for key in readings[0])) for place, axis in enumerate(axes)}
+    values = np.full((len(readings), *(len(each) for each in labels.values())), np.nan)
+    for number_of, reading in enumerate(readings):
+        for key, one in reading.items():
+            place = tuple(labels[axis].index(label) for axis, label in zip(axes, key, strict=True))
+            values[(number_of, *place)] = one.estimate
+    return Labelled(values, labels)
+
+
+def crossed(first: Labelled, second: Labelled) -> tuple[Labelled, Labelled]:
+    """Every analysis of one statistic with every analysis of another: both as long as the product, in one order."""
+    many, few = len(first.values), len(second.values)
+    return (
+        Labelled(np.repeat(first.values, few, axis=0), first.axes),
+        Labelled(np.concatenate([second.values] * many), second.axes),
+    )
+
+
+def last_divergence(*grids: Grid) -> Labelled:
+    """KL divergence of each latent dimension at the last epoch, in nats, mean over a method's models: axes method and
+    dimension ("1", "2"), a row a grid."""
+    methods = tuple(dict.fromkeys(member.method.name for member in grids[0].members))
+    places = [HISTORY.index("kl_1"), HISTORY.index("kl_2")]
+    values = [
+        [
+            grid.history[-1][[member.method.name == method for member in grid.members]][:, places].mean(0)
+            for method in methods
+        ]
+        for grid in grids
+    ]
+    return Labelled(np.array(values, dtype=float), {"method": methods, "dimension": ("1", "2")})
 
 
 def tidy(statistic: Labelled) -> pd.DataFrame:

@@ -45,8 +45,8 @@ def test_spread_equals_that_of_the_drawn_rows(latents, weights):
     expected = []
     for weight in weights:
         rows = points[repeated(weight, codes)]
-        volumes = [np.linalg.slogdet(np.cov(part, rowvar=False, ddof=ddof))[1] for part, ddof in ((rows, 0), (training, 1))]
-        expected.append(volumes[0] - volumes[1])
+        covariances = np.cov(rows, rowvar=False, ddof=0), np.cov(training, rowvar=False)
+        expected.append(np.subtract(*(np.linalg.slogdet(each)[1] for each in covariances)))
     assert spread(points, training, codes, SPEAKERS)(weights) == pytest.approx(expected)
 
 

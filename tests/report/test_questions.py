@@ -12,7 +12,12 @@ def test_the_three_questions_of_zeroshot():
 
 @pytest.mark.parametrize(
     "words, expected",
-    [((HOLDS, HOLDS), SUPPORTED), ((HOLDS, OPEN), UNDECIDED), ((HOLDS, FAILS), CONTRADICTED), ((OPEN, FAILS), CONTRADICTED)],
+    [
+        ((HOLDS, HOLDS), SUPPORTED),
+        ((HOLDS, OPEN), UNDECIDED),
+        ((HOLDS, FAILS), CONTRADICTED),
+        ((OPEN, FAILS), CONTRADICTED),
+    ],
 )
 def test_an_answer_stands_as_its_claims_do(words, expected):
     question = Question(question="RQ", asks="?", answer="!", rests_on=["a-01", "a-02"])

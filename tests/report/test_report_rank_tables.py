@@ -5,9 +5,9 @@ import pytest
 
 from sertools.analysis.bootstrap import interval, means, replicates
 from sertools.report.claims import claims
-from sertools.report.rank_tables import analyses, matrix, side_by_side, truth
+from sertools.report.rank_tables import matrix, side_by_side, truth
 from sertools.report.rules import evaluate
-from sertools.report.statistics import replicated
+from sertools.report.statistics import analyses, replicated
 
 SPEAKERS = [f"s{k}" for k in range(10)]
 DRAWN = replicates(SPEAKERS, count=40)

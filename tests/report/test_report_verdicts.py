@@ -23,7 +23,6 @@ from sertools.report.verdicts import (
     word,
 )
 
-
 GAP = "mean(accuracy['b'] - accuracy['a'])"
 
 
