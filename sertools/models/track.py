@@ -9,7 +9,6 @@ four classes that the three papers by Das et al. share; every corpus is standard
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from sertools.corpora.folds import Fold, random_folds, speaker_folds, subsample
 from sertools.corpora.labels import labels as dimensional_labels
@@ -57,7 +56,8 @@ class Track:
 
 def classes_of(utterances: Utterances) -> np.ndarray:
     """(n,) position in ``CLASSES`` of each row's emotion; -1 where it has none of them."""
-    return pd.Categorical(utterances.table["emotion"], categories=CLASSES).codes.astype(int)
+    places = {emotion: place for place, emotion in enumerate(CLASSES)}
+    return utterances.table["emotion"].map(places).fillna(-1).to_numpy(dtype=int)
 
 
 def thin(utterances: Utterances, rows: int | None, seed: int) -> Utterances:
