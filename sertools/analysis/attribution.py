@@ -12,8 +12,13 @@ from copy import deepcopy
 
 import numpy as np
 import torch
-from captum.attr import DeepLift
 from torch import nn
+from tqdm import TqdmWarning
+
+with warnings.catch_warnings():
+    # captum asks for tqdm's notebook bar, which warns where ipywidgets are missing; no bar is shown here
+    warnings.simplefilter("ignore", TqdmWarning)
+    from captum.attr import DeepLift
 
 COMPLETENESS = 1e-6
 """Largest convergence delta, as a share of the largest |f(x) - f(0)|."""

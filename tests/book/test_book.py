@@ -49,6 +49,13 @@ def test_every_notebook_ran_in_smoke_and_the_book_is_sound(smoke):
     assert links.check(smoke.root / "_build/smoke/html") == []
 
 
+def test_no_page_shows_a_warning_of_python(smoke):
+    for page in dependencies.pages(smoke.root):
+        executed = json.loads((smoke.root / page.results("smoke") / "page.ipynb").read_text(encoding="utf-8"))
+        outputs = [each for cell in executed["cells"] for each in cell.get("outputs", [])]
+        assert [each["text"] for each in outputs if each.get("name") == "stderr"] == [], page.id
+
+
 def test_the_download_of_a_page_is_the_tracked_notebook_without_outputs(smoke):
     for page in dependencies.pages(smoke.root):
         source = smoke.root / "_build/smoke/html/_sources" / page.notebook
