@@ -17,8 +17,9 @@ BIN := .venv/bin
 export OMP_NUM_THREADS := 1
 # the environment is ours: packages that the user has elsewhere must not leak into it
 export PYTHONNOUSERSITE := 1
-# wheels that this machine provides (pip's own setting, which uv does not read) go before torch's index
-WHEELS := $(PIP_FIND_LINKS)
+# wheels that this machine provides (pip's own setting, in the environment or its file, which uv does not read) go before
+# torch's index; asked for only when something is installed
+WHEELS = $(or $(PIP_FIND_LINKS),$(shell $(PYTHON) -m pip config get global.find-links 2>/dev/null))
 UV_INSTALL = UV_FIND_LINKS="$(WHEELS)" $(1)/bin/uv pip install --quiet --python $(1)/bin/python \
   $(if $(WHEELS),,$(if $(TORCH_BACKEND),--torch-backend $(TORCH_BACKEND)))
 
