@@ -52,7 +52,7 @@ asked = page.parameters
 names = [method.name for method in ZEROSHOT]
 
 # %% [markdown]
-# ## Training: four methods, five folds, five runs
+# ## Training
 #
 # Every fold keeps speakers apart. All models of the grid train as one batched computation.
 
@@ -133,7 +133,7 @@ page.value("best_transfer_accuracy", max(moved.values()))
 
 # %% [markdown]
 # On held-out speakers of the training track {glue:text}`best` comes first, with a balanced accuracy of
-# {glue:text}`best_accuracy`; over the paper's three transfer corpora {glue:text}`best_transfer` does, with
+# {glue:text}`best_accuracy`; over the transfer corpora {glue:text}`best_transfer` does, with
 # {glue:text}`best_transfer_accuracy`. Chance is one quarter.
 
 # %% [markdown]
@@ -277,7 +277,7 @@ figure = draw_classes(
 page.figure(
     figure,
     "classes",
-    alt="Sixteen panels, a row for each method and a column for each emotion: the latent density of the "
+    alt="Panels, a row for each method and a column for each emotion: the latent density of the "
     "training rows of that "
     "emotion, with the utterances of the transfer corpora as points on it.",
     caption="Latent embedding by method and emotion; filled: density of the training rows of the class; line: "

@@ -86,7 +86,8 @@ page.table("counts", counts, caption="How many claims got which verdict.")
 # %% [markdown]
 # None of these words says "reproduced": that is kept for the paper's own data. A verdict here holds for the corpora
 # that stand in for them, under the paper's own choices and the few other readings that these pages run; a whole
-# multiverse of choices is not among them.
+# multiverse of choices is not among them. The rules were written before the first full run; which readings are counted
+# beside the replicates was settled after its verdicts had been seen.
 
 # %% [markdown]
 # ## The research questions

@@ -8,7 +8,6 @@ small matrices: exact, and fast enough for hundreds of models.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from scipy.interpolate import RegularGridInterpolator
@@ -121,52 +120,6 @@ def share_inside(
     return [at(check(target)) >= level for target in targets]
 
 
-def inter_over_intra(samples: np.ndarray, classes: Sequence[str], *, sums: bool = False) -> float:
-    """D_inter / D_intra: distance between class means over distance of samples to their class mean. No unit; >= 0.
-
-    Mean over pairs of classes by mean over samples; with ``sums`` the sums of equation 3 of Das et al. 2022, which
-    shrink with the number of samples. Invariant to shift, rotation and common scale. NaN when no sample leaves its
-    class mean.
-
-    Raises:
-        ValueError: fewer than two classes or other lengths.
-    """
-    samples, classes = check(samples), _classes(classes, len(samples))
-    names, code = np.unique(classes, return_inverse=True)
-    centres = np.stack([samples[code == k].mean(0) for k in range(len(names))])
-    intra = np.linalg.norm(samples - centres[code], axis=1)
-    inter = np.array([np.linalg.norm(centres[a] - centres[b]) for a, b in combinations(range(len(names)), 2)])
-    numerator, denominator = (inter.sum(), intra.sum()) if sums else (inter.mean(), intra.mean())
-    return float(numerator / denominator) if denominator > 0 else np.nan
-
-
-def log_determinant_ratio(samples: np.ndarray, training: np.ndarray) -> float:
-    """ln det Cov(samples) - ln det Cov(training): above 0 where the samples spread wider; linear maps of both keep it.
-
-    NaN where a covariance is singular (a collapsed latent space has no volume).
-    """
-    pair = [np.linalg.slogdet(np.cov(check(part), rowvar=False)) for part in (samples, training)]
-    if any(sign <= 0 or not np.isfinite(value) for sign, value in pair):
-        return np.nan
-    return float(pair[0][1] - pair[1][1])
-
-
-def class_overlap(samples: np.ndarray, classes: Sequence[str], *, cells: int = CELLS) -> float:
-    """Mean over pairs of classes of the Bhattacharyya coefficient sum_z sqrt(p_a(z) p_b(z)), in [0, 1].
-
-    1 = the same density. One bandwidth for all classes (Scott's rule on all samples), one grid. Invariant to shift and
-    to scale of a dimension.
-
-    Raises:
-        ValueError: fewer than two classes, other lengths, or no spread.
-    """
-    samples, classes = check(samples), _classes(classes, len(samples))
-    bandwidth = scott(samples)
-    where = grid([samples], bandwidth, cells=cells)
-    roots = [np.sqrt(cell_probabilities(samples[classes == name], where, bandwidth)) for name in np.unique(classes)]
-    return float(np.mean([(first * second).sum() for first, second in combinations(roots, 2)]))
-
-
 def check(samples: np.ndarray) -> np.ndarray:
     """The samples as float64 (n, 2).
 
@@ -186,12 +139,3 @@ def _bandwidth(bandwidth: float | np.ndarray) -> np.ndarray:
     if not (bandwidth > 0).all():
         raise ValueError(f"expected bandwidths above 0, came {bandwidth}")
     return bandwidth
-
-
-def _classes(classes: Sequence[str], count: int) -> np.ndarray:
-    classes = np.asarray(classes, dtype=str)
-    if classes.shape != (count,) or len(np.unique(classes)) < 2:
-        raise ValueError(
-            f"expected a class for each of {count} samples and two classes, came {classes.shape}, {np.unique(classes)}"
-        )
-    return classes

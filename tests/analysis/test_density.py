@@ -1,4 +1,4 @@
-"""Densities against scikit-learn's and scipy's, and regions and overlaps against closed forms."""
+"""Densities against scikit-learn's and scipy's, and regions against closed forms."""
 
 import numpy as np
 import pytest
@@ -7,13 +7,10 @@ from sklearn.neighbors import KernelDensity
 
 from sertools.analysis.density import (
     cell_probabilities,
-    class_overlap,
     collapsed,
     density,
     grid,
     highest_density_level,
-    inter_over_intra,
-    log_determinant_ratio,
     scott,
     share_inside,
 )
@@ -71,38 +68,6 @@ def test_highest_density_level_by_hand():
         highest_density_level(probabilities, 95)
 
 
-def test_inter_over_intra_by_hand():
-    samples = np.array([[0.0, 1], [0, -1], [4, 1], [4, -1], [0, 4], [0, 2]])
-    classes = ["n", "n", "a", "a", "s", "s"]
-    # Means (0, 0), (4, 0), (0, 3): distances 4, 3, 5; each sample lies 1 from its mean.
-    assert inter_over_intra(samples, classes) == pytest.approx(4.0)
-    assert inter_over_intra(samples, classes, sums=True) == pytest.approx(12 / 6)
-    turn = np.array([[0.6, -0.8], [0.8, 0.6]])
-    assert inter_over_intra(0.01 * samples @ turn + 7, classes) == pytest.approx(4.0)
-    assert np.isnan(inter_over_intra(samples[[0, 2]], ["n", "a"]))
-
-
-def test_log_determinant_ratio_of_a_stretched_sample():
-    samples = normal(5)
-    assert log_determinant_ratio(samples * [3, 2], samples) == pytest.approx(np.log(36))
-    mix = np.array([[1.0, 0.4], [-0.2, 0.1]])
-    assert log_determinant_ratio(samples * [3, 2] @ mix, samples @ mix) == pytest.approx(np.log(36))
-    assert np.isnan(log_determinant_ratio(np.ones((5, 2)), samples))
-
-
-def test_class_overlap_falls_from_one_to_zero_with_distance():
-    sample = normal(6, 8000)
-    classes = ["a"] * 8000 + ["b"] * 8000
-    values = [class_overlap(np.concatenate([sample, sample + [shift, 0]]), classes) for shift in (0, 1, 3, 30)]
-    assert values[0] == pytest.approx(1) and values[3] < 0.02
-    assert values == sorted(values, reverse=True)
-    # Two unit normals d apart have coefficient exp(-d^2 / 8); the bandwidth h widens them to 1 + h^2.
-    together = np.concatenate([sample, sample + [1, 0]])
-    widened = sample.std(0, ddof=1)[0] ** 2 + scott(together)[0] ** 2
-    assert values[1] == pytest.approx(np.exp(-1 / (8 * widened)), abs=0.01)
-    np.testing.assert_allclose(class_overlap(together * [0.01, 5] + 3, classes), values[1], rtol=1e-9)
-
-
 def test_a_collapsed_latent_space_is_an_error_that_says_so():
     flat = normal(7) * [1.0, 0.0]
     assert collapsed(flat) and not collapsed(normal(7) * [1.0, 1e-6])
@@ -112,7 +77,5 @@ def test_a_collapsed_latent_space_is_an_error_that_says_so():
         density(np.zeros((3, 3)), grid([normal(8)], 1.0), 1.0)
     with pytest.raises(ValueError, match="bandwidths above 0"):
         grid([flat], 0.0)
-    with pytest.raises(ValueError, match="two classes"):
-        class_overlap(normal(9, 3), ["a", "a", "a"])
     with pytest.raises(ValueError, match="belong together"):
         cell_probabilities(normal(9) + 1e6, grid([normal(9)], 1.0), 1.0)

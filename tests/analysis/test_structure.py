@@ -1,5 +1,7 @@
 """Measures of latent structure: equal to a recomputation from repeated rows, speaker by speaker."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
@@ -23,13 +25,20 @@ def weights():
     return np.random.default_rng(5).multinomial(SPEAKERS, np.full(SPEAKERS, 1 / SPEAKERS), size=6)
 
 
+def ratio_of_distances(points, classes):
+    """Equation 3's distances in a plain loop: mean over pairs of classes by mean over samples."""
+    centres = {name: points[classes == name].mean(0) for name in np.unique(classes)}
+    within = [np.linalg.norm(point - centres[name]) for point, name in zip(points, classes, strict=True)]
+    return np.mean([np.linalg.norm(a - b) for a, b in combinations(centres.values(), 2)]) / np.mean(within)
+
+
 def repeated(weight, codes):
     return np.repeat(np.arange(len(codes)), weight[codes])
 
 
 def test_separation_equals_that_of_the_drawn_rows(latents, weights):
     points, classes, codes = latents
-    expected = [density.inter_over_intra(points[rows], classes[rows]) for rows in (repeated(w, codes) for w in weights)]
+    expected = [ratio_of_distances(points[rows], classes[rows]) for rows in (repeated(w, codes) for w in weights)]
     assert separation(points, classes, codes)(weights) == pytest.approx(expected)
 
 
@@ -71,10 +80,21 @@ def test_overlap_of_one_distribution_is_near_one_and_of_far_ones_is_zero():
     assert overlap(apart, classes, codes, 1)(everyone)[0] < 1e-6
 
 
-def test_overlap_agrees_with_the_fine_grid(latents):
+def test_overlap_of_two_normals_is_the_closed_form():
+    """Unit normals d apart have coefficient exp(-d^2 / 8); the kernel's bandwidth h widens them to 1 + h^2."""
+    sample = np.random.default_rng(6).normal(size=(8000, 2))
+    points, classes = np.concatenate([sample, sample + [1, 0]]), np.repeat(["a", "b"], 8000)
+    widened = sample.std(0, ddof=1)[0] ** 2 + density.scott(points)[0] ** 2
+    codes, everyone = np.zeros(16000, dtype=int), np.ones((1, 1))
+    found = overlap(points, classes, codes, 1)(everyone)[0]
+    assert found == pytest.approx(np.exp(-1 / (8 * widened)), abs=0.01)
+    assert overlap(points * [0.01, 5] + 3, classes, codes, 1)(everyone)[0] == pytest.approx(found, rel=1e-4)
+
+
+def test_overlap_hardly_depends_on_the_cells(latents):
     points, classes, codes = latents
-    coarse = overlap(points, classes, codes, SPEAKERS)(np.ones((1, SPEAKERS)))[0]
-    assert coarse == pytest.approx(density.class_overlap(points, classes), abs=2e-3)
+    coarse, fine = (overlap(points, classes, codes, SPEAKERS, cells=cells) for cells in (40, 160))
+    assert coarse(np.ones((1, SPEAKERS))) == pytest.approx(fine(np.ones((1, SPEAKERS))), abs=2e-3)
 
 
 def test_inside_counts_rows_and_weighs_speakers(latents):
