@@ -72,6 +72,7 @@ METHODS: dict[str, Method] = {
         Method("Metric-val", supervision="valence"),
         Method("UAE", encoder="UAE", beta="none"),
         Method("DAE", encoder="DAE", beta="none"),
+        Method("DAE-vanilla", encoder="DAE", beta="none"),
         Method("VAE-vanilla", beta="one"),
         Method("VAE-annealing"),
         Method("VAE-ss", supervision="cluster"),
@@ -81,7 +82,8 @@ METHODS: dict[str, Method] = {
 ZEROSHOT = tuple(METHODS[name] for name in ("Unsupervised", "Metric-cluster", "Metric-act", "Metric-val"))
 """The four of `zeroshot`; Unsupervised and Metric-cluster are VAE-annealing and VAE-ss of `transferable`."""
 INTERPRETABLE = tuple(METHODS[name] for name in ("UAE", "DAE"))
-TRANSFERABLE = tuple(METHODS[name] for name in ("DAE", "VAE-vanilla", "VAE-annealing", "VAE-ss"))
+TRANSFERABLE = tuple(METHODS[name] for name in ("DAE-vanilla", "VAE-vanilla", "VAE-annealing", "VAE-ss"))
+"""The four of `transferable`; its DAE-vanilla is the DAE of `interpretable`."""
 
 
 @dataclass(frozen=True)

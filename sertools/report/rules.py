@@ -7,13 +7,13 @@ A rule is a Python expression over named statistics, for instance
 
 A statistic has a first axis that is not named (replicates, or analyses of the multiverse) and named axes with labels
 (method, corpus, condition, emotion, group). Everything is worked out for each replicate on its own. The corpus that
-the models were trained on, evaluated on held-out rows, is labelled `train`. A missing cell is NaN and is left out by
-the reductions; a rule that ends in NaN decides nothing and is an error.
+the models were trained on is labelled `train`, evaluated on held-out rows, and `seen` on the rows of training. A
+missing cell is NaN and is left out by the reductions; a rule that ends in NaN decides nothing and is an error.
 
     x['Metric-act', 'train']   the part with these labels, whichever axis has them; a list keeps several
     mean max min sd sum        over all named axes, or over those given: mean(x, 'corpus'), or all but: keep='method'
     all any share count        the same over comparisons (1 true, 0 false)
-    transfer(x)                without the corpus `train`;  present(x, 'cafe', 'urdu'): those of the labels that exist
+    transfer(x)                without `train` and `seen`;  present(x, 'cafe', 'urdu'): those of the labels that exist
     highest(x, a) lowest(x, a) is a's value strictly above (below) all others on its axis
     rank(x, 'method')          1 for the lowest;  winner(x, 'method'): the label of the highest
     decreasing(x, a, b, c)     are the values at these labels strictly decreasing
@@ -32,7 +32,7 @@ import pandas as pd
 
 from sertools.report.labelled import Labelled, RuleError, combine, compared
 
-TRAIN = "train"
+TRAIN, SEEN = "train", "seen"
 
 
 def _quiet(how: Callable) -> Callable:
@@ -61,7 +61,7 @@ def _present(x: Labelled, *labels: str) -> Labelled:
 
 
 def _transfer(x: Labelled) -> Labelled:
-    return _present(x, *(label for label in x.axes["corpus"] if label != TRAIN))
+    return _present(x, *(label for label in x.axes["corpus"] if label not in (TRAIN, SEEN)))
 
 
 def _beside(x: Labelled, label: str) -> tuple[Labelled, Labelled, str]:
@@ -169,9 +169,7 @@ def evaluate(rule: str, statistics: Mapping[str, Labelled | pd.DataFrame], by: s
     return values.astype(bool)
 
 
-def numbers(
-    expression: str, statistics: Mapping[str, Labelled | pd.DataFrame], by: str = "replicate"
-) -> np.ndarray:
+def numbers(expression: str, statistics: Mapping[str, Labelled | pd.DataFrame], by: str = "replicate") -> np.ndarray:
     """Value of an expression of the same language in each replicate (or analysis): float array (n,).
 
     Raises RuleError where it does not fit the statistics or does not end in one value a replicate.
