@@ -211,7 +211,7 @@ class Page:
             parameters=given,
             changed=self.changed,
             data=self._data,
-            claims=published.folder(self.paper) / "claims.yml",
+            claims=None if self.paper in places.WITHOUT_PAPER else published.folder(self.paper) / "claims.yml",
             seconds=time.perf_counter() - self._started,
         )
         places.write_json(self.folder / "stamp.json", facts)
@@ -227,11 +227,12 @@ def open_page(identity: str, namespace: Mapping[str, Any]) -> Page:
 
     What an earlier run of the same page and parameters left is removed. A banner is shown, always, for the profile
     `smoke`, a user's own corpus, and parameters other than the book's. Raises parameters.ParameterError, PageError
-    for a wrong name, published.PublishedError for an unknown paper.
+    for a wrong name, published.PublishedError for an unknown paper (a group of `places.WITHOUT_PAPER` needs none).
     """
     if not re.fullmatch(r"[a-z0-9_-]+/[a-z0-9_-]+", identity):
         raise PageError(f"expected a page '<paper>/<name>', came {identity!r}")
-    published.folder(identity.split("/")[0])
+    if (group := identity.split("/")[0]) not in places.WITHOUT_PAPER:
+        published.folder(group)
     resolved = parameters.resolve(identity, namespace)
     page = Page(identity, resolved, places.results_root())
     for path in [page.folder / name for name in OWN_FILES] + [

@@ -20,7 +20,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
 INJECTED = "# Parameters"  # how papermill begins the cell that it adds
-SMOKE = {"epochs": 2, "rated_epochs": 2, "folds": 2, "runs": 1}
+SMOKE = {"epochs": 2, "rated_epochs": 2, "folds": 2, "runs": 1, "worlds": 40}
 SMOKE_ROWS = 160
 UNHASHED = ("profile", "workers")  # the profile has its own folder; workers cannot change a result
 
@@ -79,6 +79,7 @@ KNOWN: dict[str, Any] = {
     "level": _text("kept", "removed"),
     "methods": Annotated[list[str], BeforeValidator(_names), Field(min_length=1, description="a list of methods")],
     "replicates": _whole(1),
+    "worlds": _whole(2),
     "device": Annotated[str, Field(pattern=r"^(cpu|cuda(:\d+)?|mps)$", description="'cpu', 'cuda', 'cuda:N' or 'mps'")],
     "workers": _whole(1),
 }

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+WITHOUT_PAPER = ("verdicts",)
+"""Groups of pages about the project itself: there is no paper behind them, hence no claims and nothing printed."""
+
 
 def results_root() -> Path:
     """The folder of all results: $SERTOOLS_RESULTS; else `results` in the project, else in the working folder.

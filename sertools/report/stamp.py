@@ -77,10 +77,13 @@ def stamp(
     parameters: Mapping[str, Any],
     changed: Mapping[str, Any],
     data: Mapping[str, str],
-    claims: Path,
+    claims: Path | None,
     seconds: float,
 ) -> dict[str, Any]:
-    """All of it as a dictionary for stamp.json; seconds: wall time of the page; claims: the paper's claims.yml."""
+    """All of it as a dictionary for stamp.json.
+
+    seconds: wall time of the page; claims: the paper's claims.yml, None for a page without a paper.
+    """
     return {
         "page": page,
         **commit(),
@@ -88,7 +91,7 @@ def stamp(
         "changed": dict(changed),
         "seed": parameters.get("seed"),
         "data": dict(sorted(data.items())),
-        "claims_sha256": sha256(claims),
+        "claims_sha256": None if claims is None else sha256(claims),
         "lock_sha256": sha256(PROJECT / "requirements.lock"),
         "versions": versions(),
         "platform": platform.platform(),

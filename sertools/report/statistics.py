@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from sertools.analysis.bootstrap import BOOTSTRAP, Interval
+from sertools.analysis.bootstrap import BOOTSTRAP, Interval, Replicates
 from sertools.models.grid import Grid
 from sertools.models.shard import HISTORY
 from sertools.report.labelled import Labelled
@@ -57,7 +57,7 @@ def replicated(
     values = np.full((count, *(len(each) for each in labels.values())), np.nan)
     for key, one in intervals.items():
         place = tuple(labels[axis].index(label) for axis, label in zip(axes, key, strict=True))
-        values[(slice(None), *place)] = _drawn(one, count, seed)
+        values[(slice(None), *place)] = one.values[positions(one.replicates, count, seed)]
     return Labelled(values, labels)
 
 
@@ -115,10 +115,17 @@ def tidy(statistic: Labelled) -> pd.DataFrame:
     return pd.Series(statistic.values.ravel(), index=index, name="value").reset_index()
 
 
-def _drawn(one: Interval, count: int, seed: int) -> np.ndarray:
-    if one.replicates.kind == BOOTSTRAP:
-        if len(one.values) != count:
-            raise ValueError(f"expected {count} replicates of a bootstrap, came {len(one.values)}")
-        return one.values
-    names = zlib.crc32("\n".join(one.replicates.speakers).encode())
-    return one.values[np.random.default_rng([seed, names]).integers(len(one.values), size=count)]
+def positions(drawn: Replicates, count: int, seed: int = 0) -> np.ndarray:
+    """Which of a draw's rows stand for ``count`` replicates, int (count,): every row of a bootstrap once; below eight
+    speakers ``count`` of the rows that leave one speaker out, drawn with the seed.
+
+    Raises:
+        ValueError: a bootstrap of another number of replicates.
+    """
+    rows = len(drawn.weights)
+    if drawn.kind == BOOTSTRAP:
+        if rows != count:
+            raise ValueError(f"expected {count} replicates of a bootstrap, came {rows}")
+        return np.arange(rows)
+    names = zlib.crc32("\n".join(drawn.speakers).encode())
+    return np.random.default_rng([seed, names]).integers(rows, size=count)

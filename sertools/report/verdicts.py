@@ -73,6 +73,12 @@ def word(replicates: Any, multiverse: Any = None, *, papers_data: bool = False) 
     """
     _, often = _share(replicates, "replicates")
     _, widely = (0, None) if multiverse is None else _share(multiverse, "multiverse")
+    return word_of_shares(often, widely, papers_data=papers_data)
+
+
+def word_of_shares(often: float, widely: float | None = None, *, papers_data: bool = False) -> str:
+    """The word for the shares (0..1) of replicates and, where there is one, of the multiverse in which a rule is
+    true."""
     if often >= REPLICATES - _TOLERANCE and (widely is None or widely >= MULTIVERSE - _TOLERANCE):
         return REPRODUCED if papers_data else HOLDS
     if often <= 1 - REPLICATES + _TOLERANCE and (widely is None or widely <= 1 - MULTIVERSE + _TOLERANCE):
@@ -220,29 +226,3 @@ def compact(frame: pd.DataFrame) -> pd.DataFrame:
             "stands on": frame["stands on"].to_list(),
         }
     )
-
-
-def operating_characteristics(
-    effects: Iterable[float], *, speakers: int, spread: float, replicates: int = 200, worlds: int = 200, seed: int = 0
-) -> pd.DataFrame:
-    """How often the machine says what, in planted worlds: each speaker's effect is drawn from N(effect, spread), the
-    claim is "the mean effect is above 0", and the replicates are bootstrap means over speakers (or means with one
-    left out).
-
-    Returns a row an effect: share of worlds in which it holds here, does not, cannot be decided. At effect 0 the
-    first two are the machine's error rates; the smallest effect at which the first is large is the smallest that it
-    can detect.
-    """
-    generator = np.random.default_rng(seed)
-    rows = []
-    for effect in effects:
-        said = []
-        for _ in range(worlds):
-            drawn = generator.normal(effect, spread, speakers)
-            if speakers >= FEWEST_SPEAKERS:
-                means = drawn[generator.integers(0, speakers, (replicates, speakers))].mean(axis=1)
-            else:
-                means = (drawn.sum() - drawn) / (speakers - 1)
-            said.append(word(means > 0))
-        rows.append({"effect": effect, **{each: said.count(each) / worlds for each in (HOLDS, FAILS, OPEN)}})
-    return pd.DataFrame(rows)
