@@ -28,7 +28,7 @@ METHODS = {
     "DAE-vanilla": OKABE_ITO["purple"], "SVC": OKABE_ITO["vermilion"], "PCA": OKABE_ITO["orange"],
 }  # fmt: skip
 PAPER = OKABE_ITO["grey"]
-SHAPES = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "*")
+SHAPES = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "*", "h", "p")
 EMOTION_MARKERS = dict(zip(EMOTIONS, SHAPES, strict=False))
 METHOD_MARKERS = dict(zip(METHODS, SHAPES, strict=False))
 LONGEST_SVG = 600_000  # bytes; beyond it the book shows the PNG
