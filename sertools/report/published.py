@@ -18,10 +18,6 @@ NAMES = {  # the papers' spelling -> the registry's name
 _CELL = ["replicate", "method", "corpus", "value"]
 
 
-WITHOUT_PAPER = ("verdicts",)
-"""Groups of pages about the project itself: there is no paper behind them, hence no claims and nothing printed."""
-
-
 class PublishedError(LookupError):
     """A paper, table or cell is not among what was printed."""
 
