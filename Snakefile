@@ -25,7 +25,7 @@ shell.prefix("set -euo pipefail; ")
 
 wildcard_constraints:
     paper="[^/]+",
-    page="[^/]+",
+    page="[^/-]+",  # a hyphen and a hash follow the name in the folder of a run with other parameters
     corpus="[^/]+",
 
 
@@ -77,3 +77,9 @@ rule page:
         f"results/{PROFILE}/{{paper}}/{{page}}/page.ipynb",
     shell:
         "exec {sys.executable} -m sertools.cli run-page {wildcards.paper}/{wildcards.page} {PROFILE} {input.listing}"
+
+
+# `sertools sweep FILE`: a page many times, with other parameters
+if "sweep" in config:
+
+    include: "sweep.smk"

@@ -60,6 +60,24 @@ def status(profile: Profile = "full", root: Root = Path(".")) -> None:
 
 
 @app.command()
+def sweep(
+    file: Annotated[Path, typer.Argument(help="The YAML file: a page, and lists of values of its parameters.")],
+    cores: Annotated[int, typer.Option(min=1, help="Runs at the same time.")] = os.cpu_count() or 1,
+    verbose: Annotated[bool, typer.Option(help="Show all that Snakemake says.")] = False,
+    root: Root = Path("."),
+) -> None:
+    """Run a page with every combination of some parameters, and collect the results into tables."""
+    from sertools.report import sweep_build, sweep_tables
+
+    runs = sweep_build.sweep(root, file, cores=cores, quiet=not verbose)
+    typer.echo(f"the tables are in {root / sweep_tables.FOLDER / file.stem}")
+    undone = runs[runs["state"] != sweep_tables.DONE]
+    if len(undone):
+        typer.echo(f"{len(undone)} of {len(runs)} runs are not done: {sweep_tables.RUNS} says why", err=True)
+        raise typer.Exit(1)
+
+
+@app.command()
 def check(
     paper: str,
     profile: Profile = "full",
@@ -168,6 +186,25 @@ def run_page(page: str, profile: Literal["full", "smoke"], listing: Path) -> Non
     typer.echo(f"{page}: running ({profile})")
     execute.execute(Path.cwd(), Page(*page.split("/")), profile, json.loads(listing.read_text(encoding="utf-8")))
     typer.echo(f"{page}: done in {time.monotonic() - began:.1f} s")
+
+
+@app.command(hidden=True)
+def run_combination(listing: Path, folder: str, profile: Literal["full", "smoke"], workers: int) -> None:
+    """Called by Snakemake: one run of a sweep, the one whose results go to `folder`."""
+    from sertools.report import execute, sweep_build
+
+    execute.end_with_parent()
+    sweep = json.loads(listing.read_text(encoding="utf-8"))
+    if sweep_build.run_one(Path.cwd(), sweep, folder, profile, workers):
+        raise typer.Exit(1)
+
+
+@app.command(hidden=True)
+def collect_sweep(listing: Path) -> None:
+    """Called by Snakemake: the tables of a sweep."""
+    from sertools.report import sweep_tables
+
+    sweep_tables.collect(Path.cwd(), json.loads(listing.read_text(encoding="utf-8")))
 
 
 @app.command(hidden=True)

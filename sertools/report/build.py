@@ -42,10 +42,10 @@ def build(root: Path, profile: str, *, cores: int, quiet: bool = True) -> Path:
         raise ProjectError(f"expected the project's root (a folder with a Snakefile), came {root}")
     with exclusive(root / "_build" / "lock") as lock:
         if registry.corpora_root():
-            _snakemake(root, profile, "measurements", cores, quiet, lock)
+            snakemake(root, profile, "measurements", cores, quiet, lock)
         stale = [state for state in staleness.states(root, profile) if not state.fresh]
         print(f"{len(stale)} of {len(dependencies.pages(root))} pages to run ({profile})", flush=True)
-        _snakemake(root, profile, "all", cores, quiet, lock)
+        snakemake(root, profile, "all", cores, quiet, lock)
     return root / html(profile) / "index.html"
 
 
@@ -72,8 +72,14 @@ def exclusive(path: Path) -> Iterator[int]:
         yield stream.fileno()
 
 
-def _snakemake(root: Path, profile: str, target: str, cores: int, quiet: bool, lock: int) -> None:
+def snakemake(root: Path, profile: str, target: str, cores: int, quiet: bool, lock: int, **config: str) -> None:
+    """Let Snakemake make a target of the Snakefile at `root`, while the lock with the descriptor `lock` is held.
+
+    config: what the Snakefile reads besides the profile. Raises BuildError where a step fails; what does not depend on
+    it is still done.
+    """
     command = [sys.executable, "-m", "snakemake", target, "--cores", str(cores), "--config", f"profile={profile}"]
+    command += [f"{name}={value}" for name, value in config.items()]
     # `code` is not a trigger: an edit of the Snakefile's wording changes no result
     command += ["--rerun-triggers", "mtime", "params", "--rerun-incomplete", "--keep-going"]
     # our own lock: the kernel lets go of it even after kill -9
@@ -89,7 +95,8 @@ def _snakemake(root: Path, profile: str, target: str, cores: int, quiet: bool, l
 def write_listing(root: Path, page: Page, profile: str, graph: grimp.ImportGraph) -> str:
     """Bring the file with a page's listing up to date; return its posix path from the project's root."""
     content = dependencies.listing(root, page, profile, graph)
-    return _write_if_changed(root, f"{LISTINGS}/{profile}/{page.id}.json", content)
+    name = Path(page.results(profile)).relative_to("results").as_posix()
+    return write_if_changed(root, f"{LISTINGS}/{name}.json", content)
 
 
 def write_audio_listings(root: Path, graph: grimp.ImportGraph) -> dict[str, str]:
@@ -114,9 +121,7 @@ def write_audio_listings(root: Path, graph: grimp.ImportGraph) -> dict[str, str]
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         }
-        listing = _write_if_changed(
-            root, f"{LISTINGS}/measurements/{corpus}.json", {"audio": audio, "modules": modules}
-        )
+        listing = write_if_changed(root, f"{LISTINGS}/measurements/{corpus}.json", {"audio": audio, "modules": modules})
         found[f"results/measurements/{corpus}.parquet"] = listing
     return found
 
@@ -125,10 +130,11 @@ def write_book_listing(root: Path, profile: str) -> str:
     """Bring the listing of what the book is made from besides its pages up to date; return its path from the root."""
     names = sorted(stage.sources(root))
     content = {name: dependencies.sha256(Path(root) / name) for name in names}
-    return _write_if_changed(root, f"{LISTINGS}/{profile}/book.json", content)
+    return write_if_changed(root, f"{LISTINGS}/{profile}/book.json", content)
 
 
-def _write_if_changed(root: Path, name: str, content: dict) -> str:
+def write_if_changed(root: Path, name: str, content: dict) -> str:
+    """Write JSON where the file says something else, so that its age tells when its content changed; return `name`."""
     path, text = Path(root) / name, json.dumps(content, indent=1, sort_keys=True) + "\n"
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
         path.parent.mkdir(parents=True, exist_ok=True)

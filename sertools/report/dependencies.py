@@ -11,12 +11,15 @@ import ast
 import hashlib
 import importlib.util
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import grimp
 
 from sertools.corpora import registry, tracks
+from sertools.report import places
 
 LOCK = "requirements.lock"
 PROFILES = ("smoke", "full")
@@ -46,6 +49,11 @@ class Page:
     def results(self, profile: str) -> str:
         """The folder of the page's results in a profile, as a posix path from the project's root."""
         return f"results/{profile}/{self.id}"
+
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """The parameters that differ from the book's: none of a page, some of a run in a sweep (`runs.Run`)."""
+        return {}
 
 
 def pages(root: Path) -> list[Page]:
@@ -87,12 +95,12 @@ def needs(root: Path, page: Page) -> list[Page]:
 
 
 def corpora(root: Path, page: Page) -> list[str]:
-    """Names of the corpora that the page's code names, tracks and transfer groups expanded, sorted.
+    """Names of the corpora that the page's code or given parameters name, tracks and transfer groups expanded, sorted.
 
     Any text in its code cells that is such a name counts: a page names what it reads.
     """
     groups = tracks.TRACKS | tracks.TRANSFER
-    found = set()
+    found = {name for text in _texts(page.given) for name in groups.get(text, (text,))}
     for cell in _code_cells(Path(root) / page.notebook):
         for node in ast.walk(ast.parse(_python(cell["source"]), filename=page.notebook)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -150,7 +158,16 @@ def files(root: Path, page: Page, graph: grimp.ImportGraph) -> list[str]:
         table = measurements(root, name)
         if (root / table).is_file() or registry.find(name):  # else the notebook names a corpus that nobody has here
             found.add(table)
+    for text in _texts(page.given):  # a user's own corpus: its table and its recordings
+        if places.is_folder(text):
+            found.update(path.as_posix() for path in Path(text).expanduser().rglob("*") if path.is_file())
     return sorted(found)
+
+
+def _texts(given: Mapping[str, Any]) -> set[str]:
+    """All texts among the values of parameters, those inside lists too."""
+    values = [each for value in given.values() for each in (value if isinstance(value, list) else [value])]
+    return {each for each in values if isinstance(each, str)}
 
 
 def measurements(root: Path, corpus: str) -> str:
@@ -165,7 +182,8 @@ def measurements(root: Path, corpus: str) -> str:
 def listing(root: Path, page: Page, profile: str, graph: grimp.ImportGraph) -> dict:
     """All that the page is made from, as JSON-ready content: equal listings mean equal results.
 
-    Returns {"page", "profile", "files": {path: sha256 or None where not made yet}, "needs": {page: fingerprint}}.
+    Returns {"page", "profile", "files": {path: sha256 or None where not made yet}, "needs": {page: fingerprint}}, and
+    "given": {name: value} where parameters differ from the book's.
     """
     if profile not in PROFILES:
         raise ProjectError(f"expected one of the profiles {', '.join(PROFILES)}, came {profile!r}")
@@ -174,6 +192,7 @@ def listing(root: Path, page: Page, profile: str, graph: grimp.ImportGraph) -> d
         "profile": profile,
         "files": {name: sha256(Path(root) / name) for name in files(root, page, graph)},
         "needs": {other.id: fingerprint(listing(root, other, profile, graph)) for other in needs(root, page)},
+        **({"given": dict(page.given)} if page.given else {}),
     }
 
 

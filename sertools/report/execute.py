@@ -21,9 +21,10 @@ class PageError(RuntimeError):
     """A cell of a page failed; the message names the page and the cell and holds its traceback."""
 
 
-def execute(root: Path, page: Page, profile: str, content: dict) -> Path:
+def execute(root: Path, page: Page, profile: str, content: dict, **others: object) -> Path:
     """Run a page in a profile; return the path of the executed notebook.
 
+    `others` are parameters that change no result, such as `workers`.
     `content` is the listing that the page is made from (`dependencies.listing`); it is kept beside the results. What an
     earlier, interrupted run left is removed first. The executed notebook comes last and in one step: where it exists,
     the run reached its end.
@@ -45,7 +46,7 @@ def execute(root: Path, page: Page, profile: str, content: dict) -> Path:
             papermill.execute_notebook(
                 root / page.notebook,
                 partial,
-                parameters={"profile": profile},
+                parameters={"profile": profile, **page.given, **others},
                 kernel_name="python3",
                 cwd=root,
                 progress_bar=False,

@@ -48,8 +48,7 @@ class Page:
         self.profile: str = getattr(resolved.parameters, "profile", "full")
         self.paper, self.name = identity.split("/")
         self._root = root
-        suffix = f"-{resolved.hash8}" if resolved.hash8 else ""
-        self.folder = root / self.profile / self.paper / (self.name + suffix)
+        self.folder = root / self.profile / self.paper / (self.name + places.suffix(resolved.hash8))
         self._started = time.perf_counter()
         self._data: dict[str, str] = {}
         self._values: dict[str, dict[str, Any]] = {}

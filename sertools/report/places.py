@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+BOOK = "book"  # stands in the place of the hash, in a sweep
+
 WITHOUT_PAPER = ("verdicts",)
 """Groups of pages about the project itself: there is no paper behind them, hence no claims and nothing printed."""
 
@@ -23,6 +25,17 @@ def results_root() -> Path:
     here = Path.cwd()
     project = next((folder for folder in (here, *here.parents) if (folder / "_toc.yml").is_file()), here)
     return project / "results"
+
+
+def suffix(hash8: str | None) -> str:
+    """What the folder of a run has after the page's name: "-<hash8>" where parameters differ from the book's, else "".
+
+    Where $SERTOOLS_SWEEP is set, a run with the book's parameters gets "-book": a sweep leaves the book's results
+    alone.
+    """
+    if hash8:
+        return f"-{hash8}"
+    return f"-{BOOK}" if os.environ.get("SERTOOLS_SWEEP") else ""
 
 
 def anchor(kind: str, page: str, name: str) -> str:
