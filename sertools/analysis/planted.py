@@ -17,7 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm
 
-from sertools.analysis.bootstrap import Replicates, ratio, replicates
+from sertools.analysis.bootstrap import Replicates, Statistic, ratio, replicates
+from sertools.analysis.classify import balanced_statistic, confusion_by_speaker
 from sertools.models.track import CLASSES
 
 STEEP = np.sqrt(3.0)
@@ -103,6 +104,16 @@ class Answers:
             )
         chance = (middle + self.people[method]).astype(np.float32)
         return self.uniforms[method] < chance[:, self.layout.codes]
+
+    def replicates(self, method: int, effect: float = 0.0, weights: np.ndarray | None = None) -> np.ndarray:
+        """Balanced accuracy in every replicate of speakers, (worlds, R); errors as `right`."""
+        return accuracy_replicates(self.right(method, effect), self.layout, weights)
+
+    def statistic(self, world: int, method: int, effect: float = 0.0) -> Statistic:
+        """Balanced accuracy of one world's predictions in words, for `bootstrap.interval`; errors as `right`."""
+        said = predictions(self.layout.truth, self.right(method, effect)[world : world + 1])
+        counts = confusion_by_speaker(self.layout.truth, said, CLASSES, self.layout.codes, self.layout.speakers)
+        return balanced_statistic(counts)
 
 
 def answers(

@@ -14,7 +14,8 @@ from itertools import combinations_with_replacement
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from sertools.analysis.bootstrap import ratio
+from sertools.analysis.bootstrap import Statistic, ratio
+from sertools.analysis.correlation import spearman_statistic
 from sertools.analysis.planted import STEEP, Layout
 
 _CHUNK = 1_000_000
@@ -53,6 +54,15 @@ class Scores:
             )
         pearson = (2 * np.sin(np.pi * (middle + self.people[method]) / 6))[:, self.layout.codes]
         return pearson * self.labels + np.sqrt(1 - pearson**2) * self.noise[method]
+
+    def replicates(self, method: int, effect: float = 0.0, weights: np.ndarray | None = None) -> np.ndarray:
+        """Spearman's rho in every replicate of speakers, (worlds, R); errors as `scores`."""
+        return rho_replicates(self.scores(method, effect), self.labels, self.layout, weights)
+
+    def statistic(self, world: int, method: int, effect: float = 0.0) -> Statistic:
+        """Spearman's rho of one world, for `bootstrap.interval`; errors as `scores`."""
+        scored = self.scores(method, effect)[world]
+        return spearman_statistic(scored, self.labels[world], self.layout.codes, self.layout.speakers)
 
 
 def scores(
