@@ -16,11 +16,13 @@ CELLS = 200
 """Cells of a grid along each dimension."""
 REACH = 3.0
 """A grid ends this many bandwidths beyond the outermost samples."""
+STEPS = 2.0
+"""Cells a bandwidth that are enough: sums over a smooth kernel converge exponentially once the cells resolve it."""
 
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """Centres of equal cells along both dimensions, ``first`` (c,) and ``second`` (c,).
+    """Centres of equal cells along both dimensions, ``first`` (c,) and ``second`` (d,).
 
     Cell [a, b] lies at their pair.
     """
@@ -54,17 +56,22 @@ def collapsed(samples: np.ndarray) -> bool:
     return len(samples) < 2 or bool((samples.std(0) <= 1e-12 * (1 + np.abs(samples).max(0))).any())
 
 
-def grid(samples: Sequence[np.ndarray], bandwidth: float | np.ndarray, *, cells: int = CELLS) -> Grid:
-    """A grid of ``cells`` x ``cells`` over the union of the samples' ranges and ``REACH`` bandwidths around it."""
+def grid(samples: Sequence[np.ndarray], bandwidth: float | np.ndarray, *, cells: int | None = CELLS) -> Grid:
+    """A grid of ``cells`` x ``cells`` over the union of the samples' ranges and ``REACH`` bandwidths around it.
+
+    ``cells=None``: as many along each dimension as give ``STEPS`` a bandwidth, at most ``CELLS``; replicates need no
+    more.
+    """
     bandwidth = _bandwidth(bandwidth)
     together = np.concatenate([check(sample) for sample in samples])
     low, high = together.min(0) - REACH * bandwidth, together.max(0) + REACH * bandwidth
-    middles = (np.arange(cells) + 0.5) / cells
-    return Grid(*(low[k] + (high[k] - low[k]) * middles for k in (0, 1)))
+    enough = np.minimum(np.ceil(STEPS * (high - low) / bandwidth), CELLS) if cells is None else (cells, cells)
+    middles = [(np.arange(int(number)) + 0.5) / int(number) for number in enough]
+    return Grid(*(low[k] + (high[k] - low[k]) * middles[k] for k in (0, 1)))
 
 
 def density(samples: np.ndarray, where: Grid, bandwidth: float | np.ndarray) -> np.ndarray:
-    """Gaussian kernel density (n, 2) -> (c, c) at the centres of the cells.
+    """Gaussian kernel density (n, 2) -> (c, d) at the centres of the cells.
 
     ``bandwidth``: one number or one a dimension, > 0.
     """
@@ -77,7 +84,7 @@ def density(samples: np.ndarray, where: Grid, bandwidth: float | np.ndarray) -> 
 
 
 def cell_probabilities(samples: np.ndarray, where: Grid, bandwidth: float | np.ndarray) -> np.ndarray:
-    """The density on a grid, normalised so that its cells sum to 1, (c, c)."""
+    """The density on a grid, normalised so that its cells sum to 1, (c, d)."""
     values = density(samples, where, bandwidth)
     total = values.sum()
     if not total > 0:

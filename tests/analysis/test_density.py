@@ -79,3 +79,16 @@ def test_a_collapsed_latent_space_is_an_error_that_says_so():
         grid([flat], 0.0)
     with pytest.raises(ValueError, match="belong together"):
         cell_probabilities(normal(9) + 1e6, grid([normal(9)], 1.0), 1.0)
+
+
+@pytest.mark.parametrize("scale", [0.01, 1.0, 12.0])
+def test_as_many_cells_as_a_kernel_needs_give_the_distance_of_many_cells(scale):
+    generator = np.random.default_rng(7)
+    first, second = (scale * (generator.normal(size=(300, 2)) + shift) for shift in ([0, 0], [0.3, 0.1]))
+    roots = {}
+    for cells in (None, 600):
+        where = grid([first, second], 1.0, cells=cells)
+        roots[cells] = [np.sqrt(cell_probabilities(sample, where, 1.0)) for sample in (first, second)]
+    assert roots[None][0].size < 0.1 * roots[600][0].size
+    few, many = (np.log(-np.log1p(-0.5 * ((a - b) ** 2).sum())) for a, b in roots.values())
+    assert few == pytest.approx(many, abs=0.02)
