@@ -14,6 +14,8 @@ from sertools.measure.groups import LEVEL_FEATURES
 from sertools.measure.utterances import Utterances
 
 LEVELS = ("kept", "removed")
+LIMIT = 10.0
+"""Largest |z| of a row that stays (Das et al. 2021, section 2; 2022, section 2)."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,21 @@ class Normalised:
 
     utterances: Utterances
     dropped: pandas.Index
+    statistics: Statistics
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All rows of a set, standardised, with those told apart that lie beyond the limit.
+
+    Attributes:
+        features: float32, shape (n, 88).
+        stays: bool, shape (n,): rows that are no outliers.
+        statistics: what the rows were standardised by.
+    """
+
+    features: numpy.ndarray
+    stays: numpy.ndarray
     statistics: Statistics
 
 
@@ -71,7 +88,7 @@ def standardise(features: pandas.DataFrame | numpy.ndarray, statistics: Statisti
 
 
 def normalise(
-    utterances: Utterances, *, statistics: Statistics | None = None, limit: float | None = 10.0, level: str = "kept"
+    utterances: Utterances, *, statistics: Statistics | None = None, limit: float | None = LIMIT, level: str = "kept"
 ) -> Normalised:
     """Standardise utterances and drop outliers.
 
@@ -104,8 +121,52 @@ def normalise(
     kept = utterances.rows(stays)
     if statistics is None:
         applied = fit(kept.features)
-    scores = standardise(kept.features, applied)
+    scores = _inputs(standardise(kept.features, applied), level)
+    features = pandas.DataFrame(scores, index=kept.features.index, columns=kept.features.columns)
+    return Normalised(replace(kept, features=features), utterances.table.index[~stays], applied)
+
+
+def standardise_rows(
+    utterances: Utterances,
+    *,
+    statistics: Statistics | None = None,
+    part: numpy.ndarray | None = None,
+    limit: float | None = LIMIT,
+    level: str = "kept",
+) -> Rows:
+    """Standardise every row, those beyond the limit too, by given statistics or by those of a part of the rows.
+
+    What :func:`normalise` does, for those who need the rows where they are: models that each have statistics of their
+    own, or an evaluation on rows that the statistics do not come from. A row of ``part`` is an outlier if
+    :func:`normalise` drops it from the part, any other row if it lies beyond the limit under the statistics applied.
+
+    Args:
+        utterances: features in openSMILE's units, n rows.
+        statistics: of another set; then nothing is estimated.
+        part: positions of the rows whose statistics are taken (outliers among them left out); ``None`` takes all.
+        limit, level: as for :func:`normalise`.
+
+    Raises:
+        ValueError: both ``statistics`` and ``part``; otherwise as :func:`normalise`.
+    """
+    if statistics is not None and part is not None:
+        raise ValueError("statistics, part: expected one of them at most, came both")
+    if level not in LEVELS:
+        raise ValueError(f"level: expected one of {', '.join(LEVELS)}, came {level!r}")
+    own = None
+    if statistics is None:
+        own = normalise(utterances if part is None else utterances.rows(part), limit=limit)
+        statistics = own.statistics
+    scores = standardise(utterances.features, statistics)
+    stays = numpy.ones(len(scores), dtype=bool) if limit is None else (numpy.abs(scores) <= limit).all(axis=1)
+    if own is not None:
+        estimated = slice(None) if part is None else numpy.asarray(part)
+        stays[estimated] = ~utterances.table.index[estimated].isin(own.dropped)
+    return Rows(_inputs(scores, level), stays, statistics)
+
+
+def _inputs(scores: numpy.ndarray, level: str) -> numpy.ndarray:
+    """What a model sees of z-scores: float32, the level features zero where they are removed."""
     if level == "removed":
         scores[:, [NAMES.index(name) for name in LEVEL_FEATURES]] = 0.0
-    features = pandas.DataFrame(scores.astype("float32"), index=kept.features.index, columns=kept.features.columns)
-    return Normalised(replace(kept, features=features), utterances.table.index[~stays], applied)
+    return scores.astype("float32")

@@ -1,12 +1,14 @@
 """From the name of a track to what a grid of autoencoders is trained on, and to the corpora that it is moved to.
 
 A *track* is one corpus, several corpora pooled (``sertools.corpora.tracks``), or a user's own folder. Training rows
-are the
-four classes that the three papers by Das et al. share; every corpus is standardised by its own statistics (protocol,
-"Normalisation"), and class proportions are set inside each training fold.
+are the four classes that the three papers by Das et al. share, and class proportions are set inside each training fold.
+Every corpus is standardised by its own statistics, or all rows by those of each training fold (condition 1 of Das et
+al., ICASSP 2022, section 3.1).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -14,7 +16,7 @@ from sertools.corpora.folds import Fold, random_folds, speaker_folds, subsample
 from sertools.corpora.labels import labels as dimensional_labels
 from sertools.corpora.table import CorpusError
 from sertools.corpora.tracks import IEMOCAP_PROPORTIONS, expand
-from sertools.measure.normalisation import normalise
+from sertools.measure.normalisation import LEVELS, Statistics, normalise, standardise_rows
 from sertools.measure.shipped import Utterances, load
 from sertools.models.grid import Grid
 from sertools.models.methods import Method, members
@@ -23,6 +25,7 @@ from sertools.models.store import trained
 CLASSES = ("neutral", "sad", "happy", "angry")
 DIMENSIONS = ("activation", "valence")
 PROPORTIONS = {"iemocap": IEMOCAP_PROPORTIONS, "balanced": dict.fromkeys(CLASSES, 1 / len(CLASSES)), "as found": None}
+NORMALISATIONS = ("corpus", "training")
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,19 @@ class Track:
 
     Attributes:
         name: the track's name, as it was asked for.
-        utterances: standardised rows of the four classes, all corpora of the track one below the other (N rows).
-        dropped: rows dropped as outliers, by corpus.
+        utterances: rows of the four classes, all corpora of the track one below the other (N rows); standardised, or
+            in openSMILE's units where every fold has statistics of its own. Models see ``inputs``.
+        dropped: rows dropped as outliers, by corpus; with ``training`` those that left a fold, on either side.
         folds: positions into the N rows; ``train`` is already subsampled to the class proportions, ``test`` is whole.
+            With ``training`` both are without the outliers under the fold's statistics.
         codes: (N,) int, the class of a row as its position in ``CLASSES``.
         labels: ``activation`` and ``valence``, each (folds, N), on 1 to 5: human ratings, else class means of the
             training fold.
         split: ``speaker`` (no speaker on both sides) or ``random`` (as published).
+        level: ``kept`` or ``removed``, see :func:`four_classes`.
+        normalisation: ``corpus`` or ``training``, see :func:`prepare_track`.
+        statistics: with ``training``, what each fold's rows are standardised by, from the rows that it trains on.
+        tests: with ``training``, positions of each fold's test rows with their outliers.
     """
 
     name: str
@@ -47,6 +56,19 @@ class Track:
     codes: np.ndarray
     labels: dict[str, np.ndarray]
     split: str
+    level: str = "kept"
+    normalisation: str = "corpus"
+    statistics: tuple[Statistics, ...] | None = None
+    tests: tuple[np.ndarray, ...] | None = None
+
+    @cached_property
+    def inputs(self) -> np.ndarray:
+        """What the models see: float32 (N, 88), or (folds, N, 88) where every fold has statistics of its own."""
+        if self.statistics is None:
+            return self.utterances.features.to_numpy(np.float32)
+        return np.stack(
+            [standardise_rows(self.utterances, statistics=one, level=self.level).features for one in self.statistics]
+        )
 
     @property
     def speakers(self) -> np.ndarray:
@@ -71,10 +93,22 @@ def thin(utterances: Utterances, rows: int | None, seed: int) -> Utterances:
     return utterances.rows(table.index.isin(drawn))
 
 
-def four_classes(name: str, *, level: str = "kept", rows: int | None = None, seed: int = 0) -> tuple[Utterances, int]:
-    """The four classes of one corpus, standardised by its own statistics, and how many rows were dropped as outliers.
+def utterances_of(name: str, *, rows: int | None = None, seed: int = 0) -> Utterances:
+    """The four classes of one corpus, in openSMILE's units; arguments and errors as for :func:`four_classes`.
 
     A corpus without any emotion label keeps all its rows: it can still be embedded.
+    """
+    utterances = load(name)
+    if utterances.table["emotion"].notna().any():
+        found = sorted(utterances.table["emotion"].dropna().unique())
+        utterances = utterances.emotions(CLASSES)
+        if not len(utterances.table):
+            raise CorpusError(f"{name}: expected utterances in some of {', '.join(CLASSES)}; came {', '.join(found)}")
+    return thin(utterances, rows, seed)
+
+
+def four_classes(name: str, *, level: str = "kept", rows: int | None = None, seed: int = 0) -> tuple[Utterances, int]:
+    """The four classes of one corpus, standardised by its own statistics, and how many rows were dropped as outliers.
 
     Args:
         name: a corpus, or a path to a user's own.
@@ -86,13 +120,7 @@ def four_classes(name: str, *, level: str = "kept", rows: int | None = None, see
         CorpusError: the corpus has labels, but none of the four classes.
         ValueError: an unknown ``level``.
     """
-    utterances = load(name)
-    if utterances.table["emotion"].notna().any():
-        found = sorted(utterances.table["emotion"].dropna().unique())
-        utterances = utterances.emotions(CLASSES)
-        if not len(utterances.table):
-            raise CorpusError(f"{name}: expected utterances in some of {', '.join(CLASSES)}; came {', '.join(found)}")
-    normalised = normalise(thin(utterances, rows, seed), level=level)
+    normalised = normalise(utterances_of(name, rows=rows, seed=seed), level=level)
     return normalised.utterances, len(normalised.dropped)
 
 
@@ -105,6 +133,7 @@ def prepare_track(
     proportions: str = "iemocap",
     label_source: str = "human",
     level: str = "kept",
+    normalisation: str = "corpus",
     rows: int | None = None,
     dimensions: tuple[str, ...] = DIMENSIONS,
 ) -> Track:
@@ -119,17 +148,29 @@ def prepare_track(
             rows.
         label_source: ``human`` (class means where a row has no rating), ``class mean`` or ``order``.
         level: ``kept`` or ``removed``, see :func:`four_classes`.
+        normalisation: ``corpus`` for each corpus's own statistics, ``training`` for those of each fold's training rows:
+            its outliers are dropped, the rest gives the statistics of all rows, and test rows that are outliers under
+            them leave the fold.
         rows: at most this many rows of a corpus, see :func:`thin`; None for all.
         dimensions: which labels to make; a corpus without ratings has none to give (``activation`` has ``order``).
 
     Raises:
         CorpusError: no utterances in the four classes, or too few speakers for the folds.
-        ValueError: an unknown ``split``, ``proportions`` or ``level``.
+        ValueError: an unknown ``split``, ``proportions``, ``level`` or ``normalisation``.
     """
+    known = {"level": (level, LEVELS), "normalisation": (normalisation, NORMALISATIONS)}
+    for option, (came, allowed) in known.items():
+        if came not in allowed:
+            raise ValueError(f"{option}: expected one of {', '.join(allowed)}; came {came!r}")
     if proportions not in PROPORTIONS:
         raise ValueError(f"proportions: expected one of {', '.join(PROPORTIONS)}; came {proportions!r}")
-    parts = {corpus: four_classes(corpus, level=level, rows=rows, seed=seed) for corpus in expand(name)}
-    utterances = Utterances.concat([part for part, _ in parts.values()])
+    parts, dropped = {}, {}
+    for corpus in expand(name):
+        if normalisation == "corpus":
+            parts[corpus], dropped[corpus] = four_classes(corpus, level=level, rows=rows, seed=seed)
+        else:
+            parts[corpus] = utterances_of(corpus, rows=rows, seed=seed)
+    utterances = Utterances.concat(list(parts.values()))
     codes = classes_of(utterances)
     if (codes < 0).any():
         missing = utterances.table.index[codes < 0]
@@ -148,19 +189,34 @@ def prepare_track(
         drawn = [
             Fold(subsample(table, fold.train, shares, seed + number), fold.test) for number, fold in enumerate(drawn)
         ]
+    statistics, tests = None, None
+    if normalisation == "training":
+        tests = tuple(fold.test for fold in drawn)
+        drawn, statistics, outliers = _by_training_rows(utterances, drawn)
+        ends = np.cumsum([len(part) for part in parts.values()])
+        dropped = {corpus: int(one.sum()) for corpus, one in zip(parts, np.split(outliers, ends[:-1]), strict=True)}
     labels = {
         dimension: np.stack([dimensional_labels(table, dimension, fold.train, label_source) for fold in drawn])
         for dimension in dimensions
     }
     return Track(
-        name,
-        utterances,
-        {corpus: dropped for corpus, (_, dropped) in parts.items()},
-        tuple(drawn),
-        codes,
-        labels,
-        split,
-    )
+        name, utterances, dropped, tuple(drawn), codes, labels, split, level, normalisation, statistics, tests
+    )  # fmt: skip
+
+
+def _by_training_rows(
+    utterances: Utterances, folds: Sequence[Fold]
+) -> tuple[list[Fold], tuple[Statistics, ...], np.ndarray]:
+    """Each fold without its outliers, the statistics of its training rows, and (N,) bool: rows that left a fold."""
+    left = np.zeros(len(utterances), dtype=bool)
+    kept, statistics = [], []
+    for fold in folds:
+        rows = standardise_rows(utterances, part=fold.train)
+        kept.append(Fold(fold.train[rows.stays[fold.train]], fold.test[rows.stays[fold.test]]))
+        statistics.append(rows.statistics)
+        used = np.concatenate([fold.train, fold.test])
+        left[used[~rows.stays[used]]] = True
+    return kept, tuple(statistics), left
 
 
 def train_track(
@@ -188,7 +244,7 @@ def train_track(
         A grid of methods x folds x runs, in that order.
     """
     return trained(
-        track.utterances.features.to_numpy(np.float32),
+        track.inputs,
         members(methods, len(track.folds), runs),
         [fold.train for fold in track.folds],
         track.codes,
