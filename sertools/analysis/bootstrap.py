@@ -20,6 +20,8 @@ MINIMUM_SPEAKERS = 8
 """Below this no interval is computed: one value a speaker and leave-one-speaker-out replicates instead."""
 BOOTSTRAP = "bootstrap"
 LEAVE_ONE_OUT = "leave one speaker out"
+POINT = "no replicates"
+"""Of a draw of 0 replicates: intervals then hold the estimate alone, at a fraction of the time."""
 
 Statistic = Callable[[np.ndarray], np.ndarray]
 
@@ -80,16 +82,18 @@ def replicates(
 
     With at least ``minimum`` speakers ``count`` bootstrap rows, else one leave-one-out row a speaker. The draw depends
     on the seed and the set of names only: not on the order of rows, and corpora with other speakers are drawn
-    independently.
+    independently. ``count`` 0 draws nothing, for whom the estimate is enough.
 
     Raises:
-        ValueError: no speaker, an empty or missing name, or ``count`` below 1.
+        ValueError: no speaker, an empty or missing name, or ``count`` below 0.
     """
     if any(name is None or name != name or name == "" for name in speakers):
         raise ValueError("expected a speaker for every row, came a missing one; intervals resample speakers")
     names = tuple(sorted({str(name) for name in speakers}))
-    if not names or count < 1:
-        raise ValueError(f"expected at least one speaker and one replicate, came {len(names)} and {count}")
+    if not names or count < 0:
+        raise ValueError(f"expected at least one speaker and no fewer than 0 replicates, came {len(names)} and {count}")
+    if count == 0:
+        return Replicates(names, np.empty((0, len(names)), np.int64), POINT, seed)
     if len(names) < minimum:
         return Replicates(names, 1 - np.eye(len(names), dtype=np.int64), LEAVE_ONE_OUT, seed)
     generator = np.random.default_rng([seed, zlib.crc32("\n".join(names).encode())])
@@ -109,11 +113,14 @@ def interval(statistic: Statistic, drawn: Replicates, *, confidence: float = 0.9
     if not 0 < confidence < 1:
         raise ValueError(f"expected a confidence between 0 and 1, came {confidence}")
     count = len(drawn.speakers)
-    weights = np.concatenate([np.ones((1, count), np.int64), np.eye(count, dtype=np.int64), drawn.weights])
+    everyone, alone = np.ones((1, count), np.int64), np.eye(count, dtype=np.int64)
+    weights = everyone if drawn.kind == POINT else np.concatenate([everyone, alone, drawn.weights])
     values = np.atleast_2d(np.asarray(statistic(weights), dtype=float))
     if values.ndim != 2 or values.shape[1] != len(weights):
         raise ValueError(f"expected a statistic of shape (members, {len(weights)}), came {values.shape}")
     values = mean_over_members(values)
+    if drawn.kind == POINT:
+        return Interval(float(values[0]), np.nan, np.nan, np.empty(0), {}, drawn, confidence)
     estimate, dots, values = values[0], values[1 : count + 1], values[count + 1 :]
     low, high = _percentiles(values, confidence) if drawn.kind == BOOTSTRAP else (np.nan, np.nan)
     return Interval(

@@ -157,3 +157,14 @@ def test_a_statistic_without_a_value_has_no_interval():
     drawn = Replicates(tuple(names), np.ones((4, 9), int), BOOTSTRAP, 0)
     result = interval(lambda weights: np.full(len(weights), np.nan), drawn)
     assert np.isnan([result.estimate, result.low, result.high]).all()
+
+
+def test_no_replicates_leave_the_estimate_alone():
+    names = [f"s{k}" for k in range(9)]
+    values = np.arange(9.0)
+    several, none = (
+        interval(means(values, drawn.codes(names), 9), drawn)
+        for drawn in (replicates(names, count=20), replicates(names, count=0))
+    )
+    assert none.estimate == several.estimate == 4
+    assert not none.has_interval and not len(none.values) and none.dots == {}
