@@ -1,7 +1,7 @@
 """How a corpus lies against the training rows in latent space: moved, and stretched or shrunk.
 
-`transferable` section 3.1 reads Figure 5 so: corpora show "an offset" while "the covariance remains similar". In numbers,
-for one model, with mean m and covariance C of the training rows and sd their standard deviation in each dimension:
+`transferable` section 3.1 reads Figure 5 so: corpora are offset against each other, their covariances are alike. In
+numbers, for one model, with mean m and covariance C of the training rows and sd their deviation in each dimension:
 
     offset      = |(m_corpus - m) / sd|             standard deviations, >= 0
     determinant = det C_corpus / det C              1 for equal areas, >= 0
