@@ -20,10 +20,11 @@ from scipy import stats
 from sertools.analysis.attribution import deeplift, group_scores, latent_mean
 from sertools.analysis.bootstrap import Replicates, ratio, replicates
 from sertools.analysis.significance import ALPHA, anova, kruskal_wallis
-from sertools.analysis.transfer import VALIDATION, held_out, unheard
+from sertools.analysis.transfer import VALIDATION, held_out, tested_rows
 from sertools.corpora.table import CorpusError
 from sertools.measure.groups import table
 from sertools.measure.shipped import Utterances
+from sertools.models.conditions import Target, inputs_of, of_fold
 from sertools.models.grid import Grid
 from sertools.models.track import CLASSES, Track, classes_of
 
@@ -80,14 +81,21 @@ class Weighted:
 
 
 def explain(
-    track: Track, grid: Grid, targets: Mapping[str, Utterances], *, seed: int = 0, count: int = 1000, workers: int = 1
+    track: Track,
+    grid: Grid,
+    targets: Mapping[str, Utterances | Target],
+    *,
+    seed: int = 0,
+    count: int = 1000,
+    workers: int = 1,
 ) -> tuple[dict[str, Importance], np.ndarray]:
     """Explain every model of a grid on its test fold and on each target.
 
     Args:
         track: what the grid was trained on.
         grid: the trained models.
-        targets: name to standardised utterances; rows without one of the four emotions are left out.
+        targets: name to standardised utterances, or to a corpus under a condition; rows without one of the four
+            emotions are left out.
         seed: of the speakers drawn. count: number of bootstrap replicates. workers: threads.
 
     Returns:
@@ -102,8 +110,7 @@ def explain(
     corpora = {VALIDATION: track.utterances, **targets}
     tested, emotions = {}, {name: classes_of(corpus) for name, corpus in corpora.items()}
     for name, corpus in corpora.items():
-        speakers = corpus.table["speaker"].to_numpy()
-        rows = held_out(track, grid) if name == VALIDATION else unheard(track, grid, speakers)
+        rows = held_out(track, grid) if name == VALIDATION else tested_rows(track, grid, corpus)
         tested[name] = rows & (emotions[name] >= 0)
         if not tested[name].any():
             raise CorpusError(f"{name}: expected rows of {', '.join(CLASSES)} by unheard speakers, came none")
@@ -112,12 +119,13 @@ def explain(
         for name, corpus in corpora.items()
     }
     codes = {name: drawn[name].codes(corpus.table["speaker"].to_numpy(dtype=str)) for name, corpus in corpora.items()}
-    features = {name: corpus.features.to_numpy(np.float32) for name, corpus in corpora.items()}
+    inputs = {VALIDATION: track.inputs, **{name: inputs_of(corpus) for name, corpus in targets.items()}}
     first_run = min(member.run for member in grid.members)
     labels = list(table()["label"])
 
     def one(member: int) -> tuple[dict[str, dict], float]:
-        rows = np.concatenate([features[name][tested[name][member]] for name in corpora])
+        fold = grid.members[member].fold
+        rows = np.concatenate([of_fold(inputs[name], fold)[tested[name][member]] for name in corpora])
         scores, delta = _scores(grid.model(member), rows, labels)
         parts = np.split(scores, np.cumsum([tested[name][member].sum() for name in corpora])[:-1], axis=-1)
         found = {}
@@ -246,5 +254,5 @@ def _unit_ranks(profiles: np.ndarray) -> np.ndarray:
 
 
 def _spread(track: Track, grid: Grid) -> np.ndarray:
-    latents = grid.embed(track.utterances.features.to_numpy(np.float32), which="mu", seed=0)
+    latents = grid.embed(track.inputs, which="mu", seed=0)
     return np.stack([latents[k, track.folds[one.fold].train].std(0) for k, one in enumerate(grid.members)])

@@ -17,8 +17,9 @@ from sertools.analysis import density
 from sertools.analysis.bootstrap import Interval, Replicates, Statistic, interval, replicates
 from sertools.analysis.density import CELLS, cell_probabilities, collapsed, grid
 from sertools.analysis.distance import equal_size, subsample
-from sertools.analysis.transfer import VALIDATION
+from sertools.analysis.transfer import VALIDATION, held_out, tested_rows
 from sertools.measure.utterances import Utterances
+from sertools.models.conditions import Target, inputs_of
 from sertools.models.grid import Grid
 from sertools.models.track import Track
 
@@ -79,7 +80,7 @@ def densities_of_groups(samples: np.ndarray, code: np.ndarray, where: density.Gr
 def log_distances(
     track: Track,
     grid: Grid,
-    targets: Mapping[str, Utterances],
+    targets: Mapping[str, Utterances | Target],
     *,
     reading: str = "fixed",
     embed: str = "mu",
@@ -92,7 +93,8 @@ def log_distances(
     Args:
         track: what the grid was trained on.
         grid: the trained models.
-        targets: name to standardised utterances; none of their speakers may be in the track.
+        targets: name to standardised utterances, or to a corpus under a condition; none of their speakers may be in the
+            track.
         reading: ``fixed`` (bandwidth 1 in the latent's own unit) or ``scale-free`` (latents standardised by the
             training rows, Scott's bandwidth); the latter leaves out models whose posterior has collapsed.
         embed: ``mu`` or ``z``.
@@ -113,10 +115,17 @@ def log_distances(
         if shared := set(corpus.table["speaker"]) & set(track.speakers):
             raise ValueError(f"{name}: expected speakers that are not in the track, came {', '.join(sorted(shared))}")
     corpora = {VALIDATION: track.utterances, **targets}
-    latents = {name: grid.embed(one.features.to_numpy(), which=embed, seed=seed) for name, one in corpora.items()}
+    latents = {VALIDATION: grid.embed(track.inputs, which=embed, seed=seed)}
+    latents |= {name: grid.embed(inputs_of(one), which=embed, seed=seed) for name, one in targets.items()}
+    tested = {VALIDATION: held_out(track, grid)}
+    tested |= {name: tested_rows(track, grid, one) for name, one in targets.items()}
     drawn = {name: replicates(one.table["speaker"], count=count, seed=seed) for name, one in corpora.items()}
+    available = [
+        one.counted.sum(1) if isinstance(one, Target) else [len(one)] * len(track.folds) for one in targets.values()
+    ]
     size = min(
-        equal_size(len(fold.train), [len(fold.test), *(len(one) for one in targets.values())]) for fold in track.folds
+        equal_size(len(fold.train), [len(fold.test), *(int(rows[number]) for rows in available)])
+        for number, fold in enumerate(track.folds)
     )
     methods = np.array([member.method.name for member in grid.members])
     found = {}
@@ -132,8 +141,8 @@ def log_distances(
             if name == FLOOR:
                 rows = order[size : 2 * size]
             else:
-                available = fold.test if name == VALIDATION else np.arange(len(codes))
-                rows = available[subsample(len(available), size, seed + place)]
+                rows = np.flatnonzero(tested[name][number])
+                rows = rows[subsample(len(rows), size, seed + place)]
             statistics.append(
                 _statistic(
                     latents[VALIDATION][number], fold.train, order[:size], latents[source][number][rows],

@@ -14,6 +14,7 @@ from sertools.analysis.rank_correlation import Ranked, counted_rows, rated_rows,
 from sertools.analysis.transfer import VALIDATION
 from sertools.measure.egemaps import NAMES
 from sertools.measure.utterances import Utterances
+from sertools.models.conditions import Target, inputs_of, of_fold
 from sertools.models.grid import Grid
 from sertools.models.track import Track
 
@@ -25,7 +26,7 @@ RATERS = (1, 2, 3)
 def rank_baselines(
     track: Track,
     grid: Grid,
-    targets: Mapping[str, Utterances],
+    targets: Mapping[str, Utterances | Target],
     *,
     dimension: str = "activation",
     seed: int = 0,
@@ -71,15 +72,16 @@ def rank_baselines(
     return ranked
 
 
-def _fitted(track: Track, corpus: Utterances, labels: np.ndarray, dimension: str) -> list[tuple]:
+def _fitted(track: Track, corpus: Utterances | Target, labels: np.ndarray, dimension: str) -> list[tuple]:
     """(baseline, fold, (n,) score, (n,) label) of the three baselines on every fold."""
-    features, training = corpus.features.to_numpy(), track.utterances.features.to_numpy()
+    inputs = track.inputs if corpus is track.utterances else inputs_of(corpus)
     known = track.utterances.table["emotion"].to_numpy(dtype=str)
     emotions = corpus.table["emotion"].fillna("").to_numpy(dtype=str)
     members = []
     for number, fold in enumerate(track.folds):
         taught = track.labels[dimension][number, fold.train]
-        (regressed,) = ridge(training[fold.train], taught, [features])
+        features = of_fold(inputs, number)
+        (regressed,) = ridge(of_fold(track.inputs, number)[fold.train], taught, [features])
         members += [
             (LOUDNESS, number, loudness(features, NAMES), labels[number]),
             (RIDGE, number, regressed, labels[number]),
@@ -88,12 +90,12 @@ def _fitted(track: Track, corpus: Utterances, labels: np.ndarray, dimension: str
     return members
 
 
-def _has_raters(corpus: Utterances, dimension: str) -> bool:
+def _has_raters(corpus: Utterances | Target, dimension: str) -> bool:
     columns = [f"{dimension}_{rater}" for rater in RATERS]
     return set(columns) <= set(corpus.table.columns) and bool(corpus.table[columns].notna().all(axis=None))
 
 
-def _raters(corpus: Utterances, dimension: str, folds: int) -> list[tuple]:
+def _raters(corpus: Utterances | Target, dimension: str, folds: int) -> list[tuple]:
     """As ``_fitted``; the label of a rater is the mean of the others."""
     ratings = corpus.table[[f"{dimension}_{rater}" for rater in RATERS]].to_numpy(dtype=float)
     others = (ratings.sum(1, keepdims=True) - ratings) / (len(RATERS) - 1)

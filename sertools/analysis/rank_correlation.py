@@ -16,10 +16,11 @@ from sertools.analysis import conditional_mean
 from sertools.analysis.bootstrap import Interval, Replicates, interval, replicates
 from sertools.analysis.correlation import spearman, spearman_statistic
 from sertools.analysis.separation import auc_statistic
-from sertools.analysis.transfer import VALIDATION, held_out, unheard
+from sertools.analysis.transfer import VALIDATION, held_out, tested_rows
 from sertools.corpora.labels import class_means, from_means
 from sertools.corpora.table import CorpusError
 from sertools.measure.utterances import Utterances
+from sertools.models.conditions import Target, inputs_of
 from sertools.models.grid import Grid
 from sertools.models.track import CLASSES, Track
 
@@ -96,17 +97,17 @@ class Ranked:
         return self.expected[condition][chosen], self.labels[chosen]
 
 
-def rated_rows(corpus: Utterances, dimension: str) -> np.ndarray:
+def rated_rows(corpus: Utterances | Target, dimension: str) -> np.ndarray:
     """(n,) bool: rows that carry a human rating of ``activation`` or ``valence``."""
     return (corpus.table["rating"].eq("human") & corpus.table[dimension].notna()).to_numpy(dtype=bool)
 
 
-def labelled_rows(corpus: Utterances, dimension: str) -> np.ndarray:
+def labelled_rows(corpus: Utterances | Target, dimension: str) -> np.ndarray:
     """(n,) bool: rows that can be ranked, by a human rating or by the mean of one of the four classes."""
     return rated_rows(corpus, dimension) | corpus.table["emotion"].isin(CLASSES).to_numpy(dtype=bool)
 
 
-def target_labels(track: Track, corpus: Utterances, dimension: str) -> np.ndarray:
+def target_labels(track: Track, corpus: Utterances | Target, dimension: str) -> np.ndarray:
     """(folds, n) label of every row of a corpus: its human ratings, else class means of each training fold.
 
     NaN on rows that have neither a rating nor one of the four classes.
@@ -129,17 +130,17 @@ def target_labels(track: Track, corpus: Utterances, dimension: str) -> np.ndarra
     return labels
 
 
-def counted_rows(track: Track, grid: Grid, name: str, corpus: Utterances, dimension: str) -> np.ndarray:
+def counted_rows(track: Track, grid: Grid, name: str, corpus: Utterances | Target, dimension: str) -> np.ndarray:
     """(members, n) bool: the member's test fold for ``VALIDATION``, else labelled rows of speakers it never heard."""
     if name == VALIDATION:
         return held_out(track, grid)
-    return unheard(track, grid, corpus.table["speaker"].to_numpy()) & labelled_rows(corpus, dimension)
+    return tested_rows(track, grid, corpus) & labelled_rows(corpus, dimension)
 
 
 def rank(
     track: Track,
     grid: Grid,
-    targets: Mapping[str, Utterances],
+    targets: Mapping[str, Utterances | Target],
     *,
     dimension: str = "activation",
     embed: str = "mu",
@@ -152,7 +153,7 @@ def rank(
     Args:
         track: what the grid was trained on.
         grid: the trained models.
-        targets: name to standardised utterances with emotions or ratings.
+        targets: name to standardised utterances, or to a corpus under a condition, with emotions or ratings.
         dimension: ``activation`` (the paper's Table 1, for every method) or ``valence``.
         embed: ``mu`` (posterior mean) or ``z`` (sampled).
         seed: of sampled latents, of the parts of the cross-fit and of the speakers drawn.
@@ -167,7 +168,7 @@ def rank(
     """
     folds = np.array([member.fold for member in grid.members])
     methods = np.array([member.method.name for member in grid.members])
-    training = grid.embed(track.utterances.features.to_numpy(), which=embed, seed=seed)
+    training = grid.embed(track.inputs, which=embed, seed=seed)
     trained = np.zeros((len(folds), len(track.codes)), dtype=bool)
     for number, fold in enumerate(folds):
         trained[number, track.folds[fold].train] = True
@@ -182,7 +183,7 @@ def rank(
             labels = track.labels[dimension][folds]
             expected = dict.fromkeys(CONDITIONS, np.where(counted, fitted.predict(training), np.nan))
         else:
-            latents = grid.embed(corpus.features.to_numpy(), which=embed, seed=seed)
+            latents = grid.embed(inputs_of(corpus), which=embed, seed=seed)
             labels = target_labels(track, corpus, dimension)[folds]
             parts = conditional_mean.random_parts(len(corpus), PARTS, seed=seed)
             expected = {

@@ -13,6 +13,7 @@ from sertools.analysis.rank_correlation import Ranked, rank
 from sertools.analysis.transfer import VALIDATION
 from sertools.corpora.tracks import expand
 from sertools.measure.utterances import Utterances
+from sertools.models.conditions import Target, target
 from sertools.models.grid import Grid
 from sertools.models.methods import Method
 from sertools.models.track import Track, prepare_track, train_track
@@ -21,7 +22,15 @@ HELD_OUT = "train"
 """The cell of held-out speakers, by the name that rules give to the training corpus."""
 
 
-def rated_tracks(name: str, *, folds: int = 5, seed: int = 0, rows: int | None = None) -> dict[str, Track]:
+def rated_tracks(
+    name: str,
+    *,
+    folds: int = 5,
+    seed: int = 0,
+    rows: int | None = None,
+    level: str = "kept",
+    normalisation: str = "corpus",
+) -> dict[str, Track]:
     """What each cell trains on: ``train`` the whole track, and each corpus's name the track's other corpora.
 
     Class proportions stay as found: a correlation asks nothing of them, and the corpora are small. A track of one
@@ -29,7 +38,7 @@ def rated_tracks(name: str, *, folds: int = 5, seed: int = 0, rows: int | None =
 
     Args:
         name: a track whose utterances people rated.
-        folds, seed, rows: as for :func:`~sertools.models.track.prepare_track`.
+        folds, seed, rows, level, normalisation: as for :func:`~sertools.models.track.prepare_track`.
     """
     corpora = expand(name)
     names = {HELD_OUT: name}
@@ -38,7 +47,20 @@ def rated_tracks(name: str, *, folds: int = 5, seed: int = 0, rows: int | None =
             others = tuple(corpus for corpus in corpora if corpus != target)
             names[target] = others[0] if len(others) == 1 else others
     options = {"folds": folds, "seed": seed, "proportions": "as found", "rows": rows}
+    options |= {"level": level, "normalisation": normalisation}
     return {cell: prepare_track(trained, **options) for cell, trained in names.items()}
+
+
+def cell_targets(
+    tracks: Mapping[str, Track], condition: str, *, rows: int | None = None, seed: int = 0, count: str = "rest"
+) -> dict[str, Target]:
+    """The corpus that each cell but ``train`` moves to, under a condition; arguments as for
+    :func:`~sertools.models.conditions.target`."""
+    return {
+        cell: target(cell, track, condition, rows=rows, seed=seed, count=count)
+        for cell, track in tracks.items()
+        if cell != HELD_OUT
+    }
 
 
 def train_cells(
@@ -65,16 +87,28 @@ def rank_cells(
     tracks: Mapping[str, Track],
     grids: Mapping[str, Grid],
     *,
+    targets: Mapping[str, Target] | None = None,
     dimension: str = "activation",
     embed: str = "mu",
     seed: int = 0,
     count: int = 1000,
 ) -> dict[str, Ranked]:
-    """Each cell's expected labels under the models of its grid; arguments as for ``rank``."""
+    """Each cell's expected labels under the models of its grid; ``targets`` from :func:`cell_targets`, else each
+    corpus by its own statistics; other arguments as for ``rank``.
+
+    Raises:
+        ValueError: tracks standardised by their training rows, and no ``targets``.
+    """
     drawn = people(tracks, seed=seed, count=count)
     return {
         cell: rank(
-            track, grids[cell], _target(tracks, cell), dimension=dimension, embed=embed, seed=seed, people=drawn
+            track,
+            grids[cell],
+            _target(tracks, cell, targets),
+            dimension=dimension,
+            embed=embed,
+            seed=seed,
+            people=drawn,
         )[VALIDATION if cell == HELD_OUT else cell]
         for cell, track in tracks.items()
     }
@@ -84,23 +118,34 @@ def rank_cell_baselines(
     tracks: Mapping[str, Track],
     grids: Mapping[str, Grid],
     *,
+    targets: Mapping[str, Target] | None = None,
     dimension: str = "activation",
     seed: int = 0,
     count: int = 1000,
 ) -> dict[str, Ranked]:
-    """Each cell's baselines, on the same rows and the same draw of people."""
+    """Each cell's baselines, on the same rows and the same draw of people; arguments as for :func:`rank_cells`."""
     drawn = people(tracks, seed=seed, count=count)
     return {
-        cell: rank_baselines(track, grids[cell], _target(tracks, cell), dimension=dimension, seed=seed, people=drawn)[
-            VALIDATION if cell == HELD_OUT else cell
-        ]
+        cell: rank_baselines(
+            track, grids[cell], _target(tracks, cell, targets), dimension=dimension, seed=seed, people=drawn
+        )[VALIDATION if cell == HELD_OUT else cell]
         for cell, track in tracks.items()
     }
 
 
-def _target(tracks: Mapping[str, Track], cell: str) -> dict[str, Utterances]:
-    """The corpus that a cell moves to: its rows of the whole track, standardised by the corpus's own statistics."""
+def _target(
+    tracks: Mapping[str, Track], cell: str, targets: Mapping[str, Target] | None
+) -> dict[str, Utterances | Target]:
+    """The corpus that a cell moves to, else its rows of the whole track, standardised by the corpus's own
+    statistics."""
     if cell == HELD_OUT:
         return {}
+    if targets is not None:
+        return {cell: targets[cell]}
+    if tracks[HELD_OUT].statistics is not None:
+        raise ValueError(
+            "targets: expected the cells' corpora under a condition, for tracks standardised by their training rows; "
+            "came none"
+        )
     whole = tracks[HELD_OUT].utterances
     return {cell: whole.rows(whole.table["corpus"].eq(cell).to_numpy(dtype=bool))}

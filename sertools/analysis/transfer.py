@@ -23,11 +23,10 @@ from sertools.analysis.classify import (
     share_ratio,
 )
 from sertools.measure.shipped import Utterances
+from sertools.models.conditions import VALIDATION, Target, inputs_of
 from sertools.models.grid import Grid
 from sertools.models.track import CLASSES, Track
 
-VALIDATION = "validation"
-"""Name of the track's own held-out rows among the scored corpora."""
 TRAIN = "train"
 """Label of these rows in the statistics of a claim's rule."""
 THREE = ("sad", "happy", "angry")
@@ -96,6 +95,17 @@ def unheard(track: Track, grid: Grid, speakers: np.ndarray) -> np.ndarray:
     return np.stack([~np.isin(speakers, heard[member.fold]) for member in grid.members])
 
 
+def tested_rows(track: Track, grid: Grid, corpus: Utterances | Target) -> np.ndarray:
+    """(members, n) bool: rows of a corpus on which each member is tested.
+
+    Those of :func:`unheard` speakers and, under a condition (``sertools.models.conditions``), counted in its fold.
+    """
+    tested = unheard(track, grid, corpus.table["speaker"].to_numpy(dtype=str))
+    if isinstance(corpus, Target):
+        tested = tested & corpus.counted[[member.fold for member in grid.members]]
+    return tested
+
+
 def held_out(track: Track, grid: Grid) -> np.ndarray:
     """(members, N) bool: the test fold of each member."""
     tested = np.zeros((len(grid.members), len(track.codes)), dtype=bool)
@@ -107,8 +117,9 @@ def held_out(track: Track, grid: Grid) -> np.ndarray:
 def score(
     track: Track,
     grid: Grid,
-    targets: Mapping[str, Utterances],
+    targets: Mapping[str, Utterances | Target],
     *,
+    validation: Target | None = None,
     embed: str = "mu",
     seed: int = 0,
     workers: int = 1,
@@ -119,7 +130,10 @@ def score(
     Args:
         track: what the grid was trained on.
         grid: the trained models.
-        targets: name to standardised utterances; rows without an emotion are predicted but never counted.
+        targets: name to standardised utterances, or to a corpus under a condition; rows without an emotion are
+            predicted but never counted.
+        validation: the track's own rows under a condition (``sertools.models.conditions.validation``); None for the
+            test folds as the track has them. The classifiers see the training rows as the models did.
         embed: ``mu`` (posterior mean) or ``z`` (sampled).
         seed: of the sampled latents and of the speakers drawn.
         workers: threads of the classifiers.
@@ -128,17 +142,22 @@ def score(
     Returns:
         ``VALIDATION`` and each target's name to its :class:`Scored`.
     """
-    corpora = {VALIDATION: track.utterances, **targets}
-    latents = {name: grid.embed(corpus.features.to_numpy(), which=embed, seed=seed) for name, corpus in corpora.items()}
+    own = track.utterances if validation is None else validation
+    corpora = {VALIDATION: own, **targets}
+    training = grid.embed(track.inputs, which=embed, seed=seed)
+    latents = {
+        name: training if corpus is track.utterances else grid.embed(inputs_of(corpus), which=embed, seed=seed)
+        for name, corpus in corpora.items()
+    }
     emotions = track.utterances.table["emotion"].to_numpy(dtype=str)
     positions = [track.folds[member.fold].train for member in grid.members]
-    predicted = predict_members(latents[VALIDATION], emotions, positions, latents, workers=workers)
+    predicted = predict_members(training, emotions, positions, latents, workers=workers)
     methods = np.array([member.method.name for member in grid.members])
     runs = np.array([member.run for member in grid.members])
     scored = {}
     for name, corpus in corpora.items():
         speakers = corpus.table["speaker"].to_numpy(dtype=str)
-        tested = held_out(track, grid) if name == VALIDATION else unheard(track, grid, speakers)
+        tested = held_out(track, grid) if corpus is track.utterances else tested_rows(track, grid, corpus)
         tested = tested & corpus.table["emotion"].isin(CLASSES).to_numpy()
         drawn = replicates(speakers, count=count, seed=seed)
         truth = corpus.table["emotion"].fillna("").to_numpy(dtype=str)
