@@ -144,12 +144,16 @@ def _matched(
         return float(np.nanvar(one - other, axis=1).mean())
 
     least, most = scale[0] - min(effects), scale[1] - max(effects)
-    alone, aim = variance(real.level, 0.0, real.together), real.deviation**2
+    start = float(np.clip(real.level, scale[0] + REACH * TRIAL, scale[1] - REACH * TRIAL))
+    alone, aim = variance(start, 0.0, real.together), real.deviation**2
     spread, together = 0.0, real.together
     if alone > aim:  # utterances alone vary more than the real ones: bring the methods closer instead
-        together = closer(aim / alone)
+        factor = aim / alone
+        for _ in range(2):  # the variance of ranks is not quite linear in how close methods are
+            factor *= aim / variance(start, 0.0, closer(factor))
+        together = closer(factor)
     else:
-        tried = variance(real.level, TRIAL, real.together)
+        tried = variance(start, TRIAL, real.together)
         spread = min(TRIAL * np.sqrt((aim - alone) / (tried - alone)), FULL * (most - least) / 2 / REACH)
     reach = REACH * spread
     level = float(np.clip(real.level, least + reach, most - reach))

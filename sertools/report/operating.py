@@ -18,7 +18,7 @@ from sertools.analysis.planted import Answers, analyses
 from sertools.analysis.planted_ranks import Scores
 from sertools.report.claims import Claim
 from sertools.report.labelled import Labelled
-from sertools.report.rules import evaluate, numbers
+from sertools.report.rules import evaluate
 from sertools.report.statistics import positions, replicated
 from sertools.report.verdicts import FAILS, HOLDS, OPEN, judge, word_of_shares
 
@@ -84,7 +84,8 @@ def operate(
 ) -> Operated:
     """Evaluate rules in every world at every effect.
 
-    worlds: the same number of worlds of `METHODS` for each corpus. count: replicates, as many as bootstraps drew.
+    worlds: the same number of worlds of `METHODS` for each corpus. count: replicates, as many as bootstraps drew. All
+    worlds share one draw of speakers, the one that the seed gives, as all pages do.
     """
     effects = tuple(sorted(float(effect) for effect in effects))
     drawn = {corpus: positions(one.layout.drawn, count, seed) for corpus, one in worlds.items()}
@@ -105,8 +106,7 @@ def operate(
         given = {"score": Labelled(values, axes)}
         for shape in shapes:
             shares[shape.rule, effect] = evaluate(shape.rule, given).reshape(-1, count).mean(axis=1)
-        gap = numbers("mean(score['A']) - mean(score['B'])", given)
-        estimates[effect] = gap.reshape(-1, count).mean(axis=1)
+        estimates[effect] = (values[:, 0] - values[:, 1]).reshape(-1, count * len(worlds)).mean(axis=1)
     return Operated(shares, effects, estimates)
 
 
@@ -148,7 +148,10 @@ def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float
     middle = share + quantile**2 / (2 * trials)
     reach = quantile * np.sqrt(share * (1 - share) / trials + quantile**2 / (4 * trials**2))
     scale = 1 + quantile**2 / trials
-    return float(max(0.0, (middle - reach) / scale)), float(min(1.0, (middle + reach) / scale))
+    # at 0 and 1 the bound is the share itself, whatever floating point makes of it
+    low = 0.0 if successes == 0 else (middle - reach) / scale
+    high = 1.0 if successes == trials else (middle + reach) / scale
+    return float(low), float(high)
 
 
 def detectable(curves: pd.DataFrame, power: float = POWER) -> float:

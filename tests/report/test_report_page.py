@@ -10,6 +10,7 @@ import pytest
 from sertools.report import places
 from sertools.report.page import PageError, open_page
 from sertools.report.parameters import ParameterError
+from sertools.report.published import PublishedError
 
 CELL = 'profile = "full"\ntrain = "open-english"\ntransfer = ["emodb"]\nfolds = 5\nepochs = 50\nseed = 0\n'
 GIVEN = {"profile": "full", "train": "open-english", "transfer": ["emodb"], "folds": 5, "epochs": 50, "seed": 0}
@@ -187,3 +188,15 @@ def test_a_wrong_page_or_parameter(root):
         open_page("zeroshot", {"profile": "full"})
     with pytest.raises(ParameterError, match="nearest is 'epochs'"):
         open_page(PAGE, {"In": ["", CELL, "# Parameters\nepoch = 3\n"], **GIVEN})
+
+
+def test_a_group_of_pages_may_have_no_paper(root):
+    page = open_page("verdicts/01_verdict_machine", {"profile": "full"})
+    page.value("n", 1, "d")
+    with pytest.raises(PublishedError, match="expected a paper out of"):
+        page.verdict("verdicts-01", {})
+    page.close()
+    assert page.folder == root / "full" / "verdicts" / "01_verdict_machine"
+    assert json.loads((page.folder / "stamp.json").read_text())["claims_sha256"] is None
+    with pytest.raises(PublishedError, match="came 'verdict'"):
+        open_page("verdict/01_verdict_machine", {"profile": "full"})
