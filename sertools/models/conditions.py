@@ -2,7 +2,7 @@
 
 Das et al. (ICASSP 2022, section 3.1) test under two conditions: 1, features standardised by the training set's
 statistics; 2, by those of a random 20 % of the unlabelled target, and tested on the rest. Das et al. (2022) take all of
-the target. Rows beyond |z| = 10 under the statistics in use count nowhere; all rows stay in place, so that a row is the
+the target. Rows beyond |z| = 10 under the statistics in use do not count; all rows stay in place, so that a row is the
 same row under every condition.
 """
 
@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sertools.corpora.folds import random_share
-from sertools.measure.normalisation import Rows, Statistics, standardise_rows
+from sertools.measure.normalisation import LIMIT, Rows, Statistics, standardise_rows
 from sertools.measure.utterances import Utterances
 from sertools.models.track import Track, utterances_of
 
@@ -66,6 +66,7 @@ def target(
     *,
     share: float = 0.2,
     count: str = "rest",
+    limit: float | None = LIMIT,
     level: str | None = None,
     rows: int | None = None,
     seed: int = 0,
@@ -79,6 +80,8 @@ def target(
             fold; ``training``, the statistics of each fold's training rows (a track with that normalisation).
         share: the random share of ``target 20 %``, between 0 and 1.
         count: with ``target 20 %``, whether the ``rest`` or ``all`` rows are tested on.
+        limit: largest |z| of a row that counts; None counts all: under another corpus's statistics a single feature
+            can push most rows of an emotion beyond it.
         level: ``kept`` or ``removed``; None for the track's.
         rows: at most this many rows (the smoke profile), as for ``prepare_track``.
         seed: of the draw of ``rows`` and of the random share.
@@ -92,13 +95,13 @@ def target(
     utterances, level = utterances_of(name, rows=rows, seed=seed), level or track.level
     unused = np.ones(len(utterances), dtype=bool)
     if condition == "training":
-        each = [standardise_rows(utterances, statistics=one, level=level) for one in track.statistics]
+        each = [standardise_rows(utterances, statistics=one, limit=limit, level=level) for one in track.statistics]
     else:
         part = None
         if condition == "target 20 %":
             part = random_share(utterances.table, share, seed)[0]
             unused[part] = count == "all"
-        each = [standardise_rows(utterances, part=part, level=level)]
+        each = [standardise_rows(utterances, part=part, limit=limit, level=level)]
     stays = np.stack([one.stays for one in each])
     shape = (len(track.folds), len(utterances))
     return Target(
@@ -112,7 +115,14 @@ def target(
 
 
 def validation(
-    track: Track, condition: str, *, share: float = 0.2, count: str = "rest", seed: int = 0, name: str = VALIDATION
+    track: Track,
+    condition: str,
+    *,
+    share: float = 0.2,
+    count: str = "rest",
+    limit: float | None = LIMIT,
+    seed: int = 0,
+    name: str = VALIDATION,
 ) -> Target:
     """The track's own rows as a target: each fold's test rows count, under a condition.
 
@@ -121,7 +131,7 @@ def validation(
     ``corpus``) stays as it is under ``target``, and is standardised anew by the share under ``target 20 %``.
 
     Args:
-        track, condition, share, count: as for :func:`target`.
+        track, condition, share, count, limit: as for :func:`target`.
         seed: of the shares; a fold's number is added.
         name: of the result.
 
@@ -146,7 +156,7 @@ def validation(
         else:
             known = {"part": test[random_share(track.utterances.table.iloc[test], share, seed + number)[0]]}
             unused[number, known["part"]] = count == "all"
-        each.append(standardise_rows(track.utterances, level=track.level, **known))
+        each.append(standardise_rows(track.utterances, limit=limit, level=track.level, **known))
     stays = np.stack([one.stays for one in each])
     return Target(
         name,
