@@ -14,7 +14,7 @@ from sertools.report.figures import METHOD_MARKERS, METHODS, PAPER, use_style
 
 WIDTH = 0.8
 """Part of a corpus's place on the axis that its methods share."""
-BESIDE = 0.075
+BESIDE = 0.04
 """How far the paper's value stands to the left of its method's place, ours to the right."""
 
 

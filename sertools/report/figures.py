@@ -23,7 +23,7 @@ EMOTIONS = {
 }  # fmt: skip
 METHODS = {
     "Unsupervised": OKABE_ITO["black"], "Metric-cluster": OKABE_ITO["blue"], "Metric-act": OKABE_ITO["vermilion"],
-    "Metric-val": OKABE_ITO["green"], "UAE": OKABE_ITO["grey"], "DAE": OKABE_ITO["purple"],
+    "Metric-val": OKABE_ITO["green"], "UAE": OKABE_ITO["green"], "DAE": OKABE_ITO["purple"],
     "VAE-vanilla": OKABE_ITO["sky"], "VAE-annealing": OKABE_ITO["black"], "VAE-ss": OKABE_ITO["blue"],
     "DAE-vanilla": OKABE_ITO["purple"], "SVC": OKABE_ITO["vermilion"], "PCA": OKABE_ITO["orange"],
 }  # fmt: skip
