@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help book test status lab bench lock pair clean install python
+.PHONY: help book test status sweep lab bench lock pair clean install python
 
 PYTHON ?= python3
 PROFILE ?= full
@@ -38,6 +38,9 @@ test: install ## all tests, with every page in the smoke profile
 status: install ## which pages are fresh, which are stale, and why
 	@$(BIN)/sertools status --profile $(PROFILE)
 
+sweep: install ## one page with many parameters: make sweep SWEEP=book/sweeps/epochs.yml
+	@$(BIN)/sertools sweep "$(or $(SWEEP),$(error expected SWEEP=file.yml))" --cores $(CORES)
+
 lab: install ## JupyterLab on the notebooks
 	@$(BIN)/jupyter lab notebooks
 
@@ -60,7 +63,7 @@ lock: python ## resolve the newest versions within pyproject.toml and pin them i
 	@echo "requirements.lock: $$(grep -c == requirements.lock) pins"
 
 clean: ## remove what a build makes (keeps .venv and measurements of your own audio)
-	@rm -rf _build .snakemake .cache results/full results/smoke
+	@rm -rf _build .snakemake .cache results/full results/smoke results/sweeps
 
 python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

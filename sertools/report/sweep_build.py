@@ -117,6 +117,8 @@ def sweep(root: Path, file: Path, *, cores: int, quiet: bool = True) -> pd.DataF
         )
         waiting = [run for run in listing["runs"] if sweep_tables.state(root, run)[0] != sweep_tables.DONE]
         print(f"{len(waiting)} of {len(asked.runs)} runs to do ({asked.page.id}, {asked.profile})", flush=True)
+        if not waiting:
+            return sweep_tables.collect(root, listing)
         collected.unlink(missing_ok=True)  # where it is there afterwards, it tells of these runs
         try:
             build.snakemake(root, asked.profile, "sweep", cores, quiet, lock, sweep=str(file))

@@ -68,7 +68,8 @@ def collect(root: Path, sweep: Mapping[str, Any]) -> pd.DataFrame:
     some = DONE in set(runs["state"])
     tables.write_csv(runs, partial / RUNS)
     for name, kind, found in (("key", "values", values), ("claim", "claims", verdicts)):
-        frame = pd.DataFrame(found, columns=None if found else [*parameters, name])
+        # as objects: a whole number beside fractions stays whole
+        frame = pd.DataFrame(found, columns=None if found else [*parameters, name], dtype=object)
         chosen = sweep["collect"][kind]
         if chosen is not None and some:
             _all_found(kind, chosen, frame[name])
