@@ -14,13 +14,14 @@ import numpy as np
 
 from sertools.analysis.bootstrap import Interval, Statistic, interval, ratio, replicates
 from sertools.analysis.density import check, density, grid, scott
-from sertools.analysis.embedding import embedded, own_rows
+from sertools.analysis.embedding import embedded
 from sertools.analysis.pairs import PAIRS, words
 from sertools.analysis.structure import CELLS
 from sertools.analysis.transfer import TRAIN, tested_rows
 from sertools.measure.utterances import Utterances
 from sertools.models.conditions import Target, inputs_of
 from sertools.models.grid import Grid
+from sertools.models.same_rows import own_rows
 from sertools.models.track import CLASSES, Track
 
 SIMULTANEOUS = 250
@@ -86,7 +87,8 @@ def class_overlap(
 
     Args:
         track, grid: what was trained, on what.
-        targets: name to standardised utterances; rows outside the four classes are left out.
+        targets: name to a standardised corpus; rows outside the four classes are left out. ``TRAIN`` is the track's
+        held-out rows, added as the models saw them where it is not among them.
         pairs: such as "H-A" (letters N, S, H, A).
         embed: ``mixed``, ``mu`` or ``z``. noisy_input: whether a DAE sees noise.
         seed: of sampled latents and drawn speakers. count: number of bootstrap replicates.

@@ -16,12 +16,13 @@ from sertools.analysis.embedding import embedded
 from sertools.analysis.pairs import CLASS_SETS
 from sertools.analysis.transfer import TRAIN, Scored, tested_rows
 from sertools.measure.utterances import Utterances
-from sertools.models.conditions import Target, inputs_of, validation
+from sertools.models.conditions import Target, inputs_of
 from sertools.models.grid import Grid
+from sertools.models.same_rows import comparable_validation
 from sertools.models.track import CLASSES, Track
 
 Key = TypeVar("Key", bound=Hashable)
-CONDITIONS = {"unseen": "training", "20 %": "target 20 %"}
+NORMALISED_BY = {"unseen": "training", "20 %": "target 20 %"}
 """The paper's conditions 1 and 2, and whose statistics standardise the target (``sertools.models.conditions``)."""
 MEASURES = ("accuracy", "plain_accuracy")
 
@@ -44,7 +45,7 @@ def classified(
 
     Args:
         track, grid: what was trained, on what.
-        corpora: key to a standardised corpus; the track's held-out rows are a ``validation`` target.
+        corpora: key to a standardised corpus; the track's held-out rows are a :func:`~sertools.models.conditions.validation`.
         class_sets: name to the emotions that the classifier knows.
         embed: ``mixed``, ``mu`` or ``z``. noisy_input: whether a DAE sees noise, in training rows too.
         classifier, scaled: kind of classifier, and whether embeddings are standardised by its training rows.
@@ -115,12 +116,12 @@ def condition_accuracies(
 
     Args:
         targets: condition (``unseen``, ``20 %``) to the corpora standardised under it, by name; the track's held-out
-            rows are added as ``TRAIN`` in each. Other arguments as for :func:`classified`.
+            rows are added as ``TRAIN`` in each where it is not among them. Other arguments as for :func:`classified`.
     """
     corpora = {
         (name, condition): corpus
         for condition, named in targets.items()
-        for name, corpus in {TRAIN: validation(track, CONDITIONS[condition], seed=seed), **named}.items()
+        for name, corpus in {TRAIN: comparable_validation(track, NORMALISED_BY[condition], seed=seed), **named}.items()
     }
     scored = classified(
         track, grid, corpora, embed=embed, noisy_input=noisy_input, classifier=classifier, scaled=scaled, seed=seed,

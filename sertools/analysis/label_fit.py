@@ -14,33 +14,33 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sertools.analysis.bootstrap import Interval, Statistic, interval, ratio, replicates
-from sertools.analysis.embedding import embedded, own_rows
+from sertools.analysis.embedding import embedded
 from sertools.analysis.rank_correlation import rated_rows
 from sertools.analysis.transfer import tested_rows
 from sertools.corpora.table import CorpusError
 from sertools.measure.utterances import Utterances
 from sertools.models.conditions import Target, inputs_of
 from sertools.models.grid import Grid
+from sertools.models.same_rows import own_rows
 from sertools.models.track import DIMENSIONS, Track
 
 
-def fitted(latents: np.ndarray, labels: np.ndarray, train: np.ndarray) -> np.ndarray:
-    """Labels predicted for all rows by a least-squares fit (with intercept) on some of them.
+def fitted(latents: np.ndarray, labels: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Labels predicted for other rows by a least-squares fit with intercept.
 
     Args:
-        latents: (n, d). labels: (n,), finite in the rows of ``train``. train: positions (int) of the rows to fit.
+        latents: (n, d). labels: (n,), finite. others: (k, d).
 
     Returns:
-        (n,) float64. A dimension without spread in the training rows adds nothing (minimum-norm solution).
+        (k,) float64. A dimension without spread in the rows of the fit adds nothing.
     """
-    latents = np.asarray(latents, dtype=float)
-    centre = latents[train].mean(0)
-    scale = latents[train].std(0)
-    # latents of sd .005 and of sd 5 are fitted alike: least squares is blind to scale, its rank decision is not
-    scaled = (latents - centre) / np.where(scale > 0, scale, 1.0)
-    design = np.column_stack([np.ones(len(latents)), scaled])
-    weights, *_ = np.linalg.lstsq(design[train], np.asarray(labels, dtype=float)[train], rcond=1e-10)
-    return design @ weights
+    latents, others = np.asarray(latents, dtype=float), np.asarray(others, dtype=float)
+    centre, scale = latents.mean(0), latents.std(0)
+    # least squares is blind to scale, its decision on rank is not: latents of sd .005 and of sd 5 are fitted alike
+    used = np.where(scale > 0, 1 / np.where(scale > 0, scale, 1.0), 0.0)
+    design, new = (np.column_stack([np.ones(len(each)), (each - centre) * used]) for each in (latents, others))
+    weights, *_ = np.linalg.lstsq(design, np.asarray(labels, dtype=float), rcond=1e-10)
+    return new @ weights
 
 
 def r2_statistic(
@@ -105,7 +105,8 @@ def label_fits(
             )
     drawn = replicates(track.speakers.astype(str), count=count, seed=seed)
     codes = drawn.codes(track.speakers.astype(str))
-    latents = embedded(grid, inputs_of(held_out), embed=embed, seed=seed, noisy_input=noisy_input)
+    options = {"embed": embed, "seed": seed, "noisy_input": noisy_input}
+    latents, seen = embedded(grid, inputs_of(held_out), **options), embedded(grid, track.inputs, **options)
     tested = tested_rows(track, grid, held_out)
     found: dict[tuple[str, str], Interval] = {}
     for method in dict.fromkeys(member.method.name for member in grid.members):
@@ -118,7 +119,7 @@ def label_fits(
                 member, rows = grid.members[place], tested[place]
                 row = runs.index(member.run)
                 train = track.folds[member.fold].train
-                predicted[row, rows] = fitted(latents[place], labels, train)[rows]
+                predicted[row, rows] = fitted(seen[place, train], labels[train], latents[place, rows])
                 counted[row] |= rows
             statistic = r2_statistic(predicted, labels, counted, codes, len(drawn.speakers))
             found[method, dimension] = interval(statistic, drawn)

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from sertools.analysis.bootstrap import Interval
 from sertools.analysis.conditions_accuracy import classified
-from sertools.analysis.embedding import own_rows
 from sertools.analysis.pairs import PAIRS, words
 from sertools.analysis.transfer import TRAIN
 from sertools.measure.utterances import Utterances
 from sertools.models.conditions import Target
 from sertools.models.grid import Grid
+from sertools.models.same_rows import own_rows
 from sertools.models.track import Track
 
 
@@ -30,7 +30,8 @@ def pairwise(
     """Balanced accuracy of a classifier for two classes alone, trained and tested on their rows; chance is 1/2.
 
     Args:
-        targets: name to standardised utterances; the track's held-out rows are added as ``TRAIN``.
+        targets: name to a standardised corpus; the track's held-out rows are added as ``TRAIN`` where it is not among
+            them.
         pairs: such as "H-A" (letters N, S, H, A). Others as for
             :func:`~sertools.analysis.conditions_accuracy.classified`.
 
