@@ -3,8 +3,8 @@
 A page is one notebook, `notebooks/<paper>/<name>.ipynb`. It depends on that notebook, on every `sertools` module that
 the notebook imports (directly or through other modules: a static graph of imports, nothing is run), on the data files
 in the folders of those modules, on the measurements of the corpora that its parameters name, on what is recorded of its
-paper, on the locked environment, and on the pages whose results it says that it reads. Nothing else makes it stale, and
-the times of files never do.
+paper, on the runs of record that it reads, on the locked environment, and on the pages whose results it says that it
+reads. Nothing else makes it stale, and the times of files never do.
 """
 
 import ast
@@ -22,6 +22,10 @@ from sertools.corpora import registry, tracks
 from sertools.report import places
 
 LOCK = "requirements.lock"
+RECORDS = "records"
+"""Folder of `sertools` with the runs of record, each `<run>/<paper>/*.parquet`."""
+READERS = {"sertools.report.multiverse": "multiverse"}
+"""Modules that read a run of record: what imports one depends on the run's files for its paper."""
 PROFILES = ("smoke", "full")
 
 
@@ -154,6 +158,12 @@ def files(root: Path, page: Page, graph: grimp.ImportGraph) -> list[str]:
     recorded = root / "sertools" / "papers" / page.paper
     if recorded.is_dir():
         found.update(path.relative_to(root).as_posix() for path in recorded.rglob("*") if path.is_file())
+    for name in set(READERS) & set(modules(root, page, graph)):
+        run = root / "sertools" / RECORDS / READERS[name]
+        kept = [run / "record.json", root / "sertools" / "papers" / f"{READERS[name]}.yml"]
+        found.update(
+            path.relative_to(root).as_posix() for path in [*kept, *run.glob(f"{page.paper}/*")] if path.is_file()
+        )
     for name in corpora(root, page):
         table = measurements(root, name)
         if (root / table).is_file() or registry.find(name):  # else the notebook names a corpus that nobody has here

@@ -73,7 +73,7 @@ def _check_named(root: Path, page: Page, results: Path) -> None:
         return
     read = json.loads((results / "stamp.json").read_text(encoding="utf-8"))["data"]
     corpora = dependencies.corpora(root, page)
-    others = {other.name for other in dependencies.needs(root, page)}
+    others = {other.name for other in dependencies.needs(root, page)} | {dependencies.RECORDS}
     for name in read:
         if name in registry.NAMES and name not in corpora:
             raise dependencies.ProjectError(f"{page.id} read the corpus {name}, but no text in its code names it")

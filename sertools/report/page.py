@@ -174,6 +174,10 @@ class Page:
                 return pd.read_csv(path)
         raise PageError(f"{self.id}: expected {name}.csv of the page {page} under {folder}: run that page first")
 
+    def reads(self, name: str, path: Path) -> None:
+        """Enter a file of the library's data ("records/...") into the stamp, by its hash."""
+        self._data[name] = stamp.sha256(path)
+
     def verdict(self, claim: str, statistics: Mapping[str, Any] | None = None, **given: Any) -> Verdict:
         """Judge a claim of the paper by its rule in claims.yml (see `verdicts.judge`), and record it.
 
