@@ -61,10 +61,10 @@ class Labelled:
                 for label in key:
                     if label not in labels:
                         raise RuleError(f"expected {label!r} on axis {name!r}, came {', '.join(labels)}")
-                taken = np.take(part.values, [labels.index(label) for label in key], axis=place)
+                taken = part.values[(*[slice(None)] * place, [labels.index(label) for label in key])]
                 part = Labelled(taken, {**part.axes, name: tuple(key)})
             else:
-                taken = np.take(part.values, labels.index(key), axis=place)
+                taken = part.values[(*[slice(None)] * place, labels.index(key))]
                 part = Labelled(taken, {other: each for other, each in part.axes.items() if other != name})
         return part
 

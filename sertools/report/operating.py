@@ -86,27 +86,29 @@ def operate(
 
     worlds: the same number of worlds of `METHODS` for each corpus. count: replicates, as many as bootstraps drew. All
     worlds share one draw of speakers, the one that the seed gives, as all pages do.
+
+    Raises:
+        ValueError: corpora with different numbers of worlds, or a bootstrap of another number of replicates.
     """
     effects = tuple(sorted(float(effect) for effect in effects))
     drawn = {corpus: positions(one.layout.drawn, count, seed) for corpus, one in worlds.items()}
-    others = {
-        corpus: [one.replicates(method)[:, drawn[corpus]].ravel() for method in range(1, len(METHODS))]
-        for corpus, one in worlds.items()
-    }
     axes = {"method": METHODS, "corpus": tuple(worlds)}
+    number = {one.people.shape[1] for one in worlds.values()}
+    if len(number) != 1:
+        raise ValueError(f"expected as many worlds of every corpus, came {sorted(number)}")
+    # replicates lie last in memory: rules reduce over the few methods and corpora, much faster that way
+    table = np.empty((len(METHODS), len(worlds), number.pop() * count))
+    for place, (corpus, one) in enumerate(worlds.items()):
+        for method in range(1, len(METHODS)):
+            table[method, place] = one.replicates(method)[:, drawn[corpus]].ravel()
+    given = {"score": Labelled(np.moveaxis(table, -1, 0), axes)}
     shares, estimates = {}, {}
     for effect in effects:
-        values = np.stack(
-            [
-                np.stack([one.replicates(0, effect)[:, drawn[corpus]].ravel(), *others[corpus]], axis=1)
-                for corpus, one in worlds.items()
-            ],
-            axis=2,
-        )
-        given = {"score": Labelled(values, axes)}
+        for place, (corpus, one) in enumerate(worlds.items()):
+            table[0, place] = one.replicates(0, effect)[:, drawn[corpus]].ravel()
         for shape in shapes:
             shares[shape.rule, effect] = evaluate(shape.rule, given).reshape(-1, count).mean(axis=1)
-        estimates[effect] = (values[:, 0] - values[:, 1]).reshape(-1, count * len(worlds)).mean(axis=1)
+        estimates[effect] = (table[0] - table[1]).mean(axis=0).reshape(-1, count).mean(axis=1)
     return Operated(shares, effects, estimates)
 
 
