@@ -10,10 +10,13 @@ x_train is the mean of a fold's training rows: the zero vector where that fold's
 """
 
 import numpy as np
+import pandas as pd
 import torch
 
 from sertools.analysis.bootstrap import Interval, Statistic, interval, means, ratio, replicates
 from sertools.analysis.transfer import held_out
+from sertools.models.autoencoder import FEATURES
+from sertools.models.conditions import of_fold
 from sertools.models.grid import Grid
 from sertools.models.losses import kl_divergence
 from sertools.models.track import Track
@@ -21,6 +24,8 @@ from sertools.models.track import Track
 LATENTS = ("1", "2")
 """Names of the latent dimensions."""
 DECODED = ("mean", "sample")
+ACTIVE = 0.01
+"""Variance of the posterior mean above which a dimension counts as active (Burda, Grosse and Salakhutdinov 2016)."""
 
 
 def divergence(track: Track, grid: Grid, *, seed: int = 0, count: int = 1000) -> dict[tuple[str, str], Interval]:
@@ -38,7 +43,7 @@ def divergence(track: Track, grid: Grid, *, seed: int = 0, count: int = 1000) ->
     values: dict[str, list[np.ndarray]] = {}
     for k, member in enumerate(grid.members):
         if member.method.encoder == "VAE":
-            rows = row_divergence(*posterior(grid, k, _own(track.inputs, member.fold)))
+            rows = row_divergence(*posterior(grid, k, of_fold(track.inputs, member.fold)))
             values.setdefault(member.method.name, []).append(np.where(tested[k][:, None], rows, np.nan))
     return {
         (method, dimension): interval(means(np.stack(of)[:, :, place], codes, len(drawn.speakers)), drawn)
@@ -72,7 +77,7 @@ def reconstruction_share(
     errors: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {}
     for k, member in enumerate(grid.members):
         fold = track.folds[member.fold]
-        features = _own(track.inputs, member.fold)
+        features = of_fold(track.inputs, member.fold)
         with torch.no_grad():
             again = grid.model(k).decoder(torch.from_numpy(latents[k])).numpy()
         sums = np.zeros((2, len(drawn.speakers)))
@@ -81,6 +86,46 @@ def reconstruction_share(
             np.add.at(sums[place], codes[fold.test], squares)
         errors.setdefault(member.method.name, []).append(sums)
     return {(method,): interval(_share(np.stack(of)), drawn) for method, of in errors.items()}
+
+
+def course(track: Track, grid: Grid) -> pd.DataFrame:
+    """The history of training with the reconstruction as a share of predicting the mean, on the rows trained on.
+
+    Returns:
+        Columns epoch (from 1), method, fold, run, kl_1, kl_2 (nats, NaN without a posterior), and share: an epoch's
+        mean squared error, through a sample and for a DAE from noisy input, over that of the training rows' mean.
+    """
+    history = grid.losses()
+    constant = [
+        float(of_fold(track.inputs, k)[fold.train].astype(float).var(0).mean()) for k, fold in enumerate(track.folds)
+    ]
+    summed = {member.method.name for member in grid.members if member.method.reduction == "sum"}
+    scale = np.where(history["method"].isin(summed), FEATURES, 1) * np.array(constant)[history["fold"]]
+    history["share"] = history["reconstruction"] / scale
+    return history[["epoch", "method", "fold", "run", "kl_1", "kl_2", "share"]]
+
+
+def posterior_summary(track: Track, grid: Grid) -> pd.DataFrame:
+    """What the posteriors of held-out rows look like, the mean over a method's models.
+
+    Returns:
+        A row a VAE, by method: ``sd of mu`` (over rows) and ``mean sigma`` of the latent dimensions together, and
+        ``active dimensions``, those in which the variance of mu exceeds ``ACTIVE``.
+    """
+    rows = []
+    for k, member in enumerate(grid.members):
+        if member.method.encoder == "VAE":
+            mu, logvar = posterior(grid, k, of_fold(track.inputs, member.fold)[track.folds[member.fold].test])
+            variance = mu.astype(float).var(0)
+            rows.append(
+                {
+                    "method": member.method.name,
+                    "sd of mu": np.sqrt(variance.mean()),
+                    "mean sigma": float(np.exp(logvar / 2).mean()),
+                    "active dimensions": float((variance > ACTIVE).sum()),
+                }
+            )
+    return pd.DataFrame(rows).groupby("method", sort=False).mean()
 
 
 def posterior(grid: Grid, k: int, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -105,7 +150,3 @@ def row_divergence(mu: np.ndarray, logvar: np.ndarray) -> np.ndarray:
 def _share(sums: np.ndarray) -> Statistic:
     """Errors (members, 2, S) to the statistic of their ratio, ``weights (R, S) -> (members, R)``."""
     return lambda weights: ratio(sums[:, 0] @ weights.T, sums[:, 1] @ weights.T)
-
-
-def _own(inputs: np.ndarray, fold: int) -> np.ndarray:
-    return inputs if inputs.ndim == 2 else inputs[fold]

@@ -1,5 +1,6 @@
 """Collapse in numbers: against torch's own divergence, a loop over rows, and decoders that know only the mean."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -8,7 +9,14 @@ import torch
 from torch.distributions import Normal
 from torch.distributions import kl_divergence as exact
 
-from sertools.analysis.collapse import divergence, posterior, reconstruction_share, row_divergence
+from sertools.analysis.collapse import (
+    course,
+    divergence,
+    posterior,
+    posterior_summary,
+    reconstruction_share,
+    row_divergence,
+)
 from sertools.corpora.folds import Fold
 from sertools.models.autoencoder import VAE
 from sertools.models.grid import Grid
@@ -24,7 +32,7 @@ def stacked(models):
 
 def posterior_of(model, row):
     with torch.no_grad():
-        return model.encode(torch.from_numpy(row))
+        return model.encode(torch.from_numpy(row.copy()))
 
 
 @pytest.fixture
@@ -79,11 +87,11 @@ def test_the_share_is_that_of_a_loop_over_rows(planted):
         of_models = []
         for k in places:
             fold = track.folds[k % 2]
-            features = torch.from_numpy(track.inputs[k % 2].copy())
-            centre = features[torch.from_numpy(fold.train)].mean(0)
+            features, test = torch.from_numpy(track.inputs[k % 2].copy()), fold.test.tolist()
+            centre = features[torch.from_numpy(fold.train.copy())].mean(0)
             with torch.no_grad():
-                errors = sum(float(((grid.model(k)(row) - row) ** 2).sum()) for row in features[fold.test])
-            of_models.append(errors / sum(float(((row - centre) ** 2).sum()) for row in features[fold.test]))
+                errors = sum(float(((grid.model(k)(row) - row) ** 2).sum()) for row in features[test])
+            of_models.append(errors / sum(float(((row - centre) ** 2).sum()) for row in features[test]))
         assert found[(method,)].estimate == pytest.approx(np.mean(of_models), rel=1e-4)
 
 
@@ -103,6 +111,28 @@ def test_a_sample_differs_from_the_mean_only_where_there_is_a_posterior(planted)
     mean, sample = (reconstruction_share(track, grid, decoded=decoded, count=2) for decoded in ("mean", "sample"))
     assert mean[("DAE-vanilla",)].estimate == sample[("DAE-vanilla",)].estimate
     assert mean[("VAE-vanilla",)].estimate != sample[("VAE-vanilla",)].estimate
+
+
+def test_the_course_of_training_is_a_share_of_the_variance(planted):
+    track, grid = planted
+    history = np.ones((2, 4, 5), np.float32)
+    summed = replace(METHODS["VAE-vanilla"], reduction="sum", name="summed")
+    members = (*grid.members[:2], Member(summed, 0, 0), Member(summed, 1, 0))
+    found = course(track, Grid(members, grid.parameters, history, 0)).query("epoch == 2")["share"].to_numpy()
+    variance = [track.inputs[k][track.folds[k].train].var(0).mean() for k in (0, 1)]
+    assert found == pytest.approx([1 / variance[0], 1 / variance[1], 1 / (88 * variance[0]), 1 / (88 * variance[1])])
+
+
+def test_the_summary_of_a_prior_is_a_prior(planted):
+    track, grid = planted
+    for name in ("mu_head.weight", "mu_head.bias", "logvar_head.weight", "logvar_head.bias"):
+        grid.parameters[name][0].zero_()
+        grid.parameters[name][1].zero_()
+    found = posterior_summary(track, grid)
+    assert list(found.index) == ["VAE-vanilla"]
+    assert found.loc["VAE-vanilla"].to_dict() == {"sd of mu": 0.0, "mean sigma": 1.0, "active dimensions": 0.0}
+    grid.parameters["mu_head.weight"].fill_(1.0)
+    assert posterior_summary(track, grid).loc["VAE-vanilla", "active dimensions"] == 2
 
 
 def test_what_cannot_be_is_refused(planted):
