@@ -136,3 +136,11 @@ def test_shares_add_up_and_are_drawn(three):
     assert [line.get_label() for line in figure.axes[0].get_lines()[:3]] == [HOLDS, FAILS, OPEN]
     rows = error_table(operated, SHAPES)
     assert rows.loc[FIRST_EVERYWHERE.name, "A better: does not hold"].endswith("%")
+
+
+def test_corpora_with_different_numbers_of_worlds_are_refused():
+    planted = worlds({"train": 9}, number=2) | worlds({"one": 9}, number=3)
+    with pytest.raises(ValueError, match=r"as many worlds of every corpus, came \[2, 3\]"):
+        operate(planted, [MEAN], [0.0], count=COUNT)
+    with pytest.raises(ValueError, match="expected 7 replicates of a bootstrap"):
+        operate(worlds({"train": 9}, number=2), [MEAN], [0.0], count=7)
