@@ -2,12 +2,13 @@
 
 Das et al. (ICASSP 2022, section 3.1) test under two conditions: 1, features standardised by the training set's
 statistics; 2, by those of a random 20 % of the unlabelled target, and tested on the rest. Das et al. (2022) take all of
-the target. Rows beyond |z| = 10 under the statistics in use do not count; all rows stay in place, so that a row is the
-same row under every condition.
+the target. Rows beyond |z| = 10 by the corpus's own statistics do not count, under any condition: the papers clean
+each data set before they use it. (Under another corpus's statistics a single feature can push most rows of an emotion
+beyond the limit.) All rows stay in place, so that a row is the same row under every condition.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from sertools.models.track import Track, utterances_of
 
 CONDITIONS = ("target", "target 20 %", "training")
 COUNTS = ("rest", "all")
+OUTLIERS = ("corpus", "condition")
 VALIDATION = "validation"
 """Name of the track's own held-out rows among the corpora that a model is tested on."""
 
@@ -31,9 +33,9 @@ class Target:
         name: the corpus, or ``VALIDATION``.
         utterances: its n rows as they were before the condition applied; none is left out.
         inputs: what the models see, float32 (n, 88), or (folds, n, 88) where every fold has statistics of its own.
-        counted: bool (folds, n), rows that are no outliers under the statistics in use and, where only a part gave
-            them, not of that part. Who was heard in training is not asked here.
-        outliers: bool (folds, n), rows beyond the limit under the statistics in use; of the track's own, test rows.
+        counted: bool (folds, n), rows that are no outliers and, where only a part gave the statistics, not of that
+            part; of the track's own rows the fold's test rows. Who was heard in training is not asked here.
+        outliers: bool (folds, n), rows beyond the limit.
         statistics: those in use, one for all folds or one a fold; ``rows`` of each says on how many they rest. None
             where the track's own rows stay as they were standardised.
     """
@@ -66,7 +68,7 @@ def target(
     *,
     share: float = 0.2,
     count: str = "rest",
-    limit: float | None = LIMIT,
+    outliers: str = "corpus",
     level: str | None = None,
     rows: int | None = None,
     seed: int = 0,
@@ -80,8 +82,7 @@ def target(
             fold; ``training``, the statistics of each fold's training rows (a track with that normalisation).
         share: the random share of ``target 20 %``, between 0 and 1.
         count: with ``target 20 %``, whether the ``rest`` or ``all`` rows are tested on.
-        limit: largest |z| of a row that counts; None counts all: under another corpus's statistics a single feature
-            can push most rows of an emotion beyond it.
+        outliers: whether |z| > 10 is judged by the ``corpus``'s own statistics or by those in use (``condition``).
         level: ``kept`` or ``removed``; None for the track's.
         rows: at most this many rows (the smoke profile), as for ``prepare_track``.
         seed: of the draw of ``rows`` and of the random share.
@@ -91,17 +92,22 @@ def target(
         ValueError: an unknown choice; ``training`` with a track that has no statistics of its folds; a share of fewer
             than two rows.
     """
-    _check(track, condition, count)
+    _check(track, condition, count, outliers)
     utterances, level = utterances_of(name, rows=rows, seed=seed), level or track.level
+    cleaned = standardise_rows(utterances).stays
+    limit = LIMIT if outliers == "condition" else None
     unused = np.ones(len(utterances), dtype=bool)
     if condition == "training":
         each = [standardise_rows(utterances, statistics=one, limit=limit, level=level) for one in track.statistics]
     else:
-        part = None
+        part = np.arange(len(utterances))
         if condition == "target 20 %":
             part = random_share(utterances.table, share, seed)[0]
             unused[part] = count == "all"
+        part = part if outliers == "condition" else part[cleaned[part]]
         each = [standardise_rows(utterances, part=part, limit=limit, level=level)]
+    if outliers == "corpus":
+        each = [replace(one, stays=cleaned) for one in each]
     stays = np.stack([one.stays for one in each])
     shape = (len(track.folds), len(utterances))
     return Target(
@@ -120,7 +126,6 @@ def validation(
     *,
     share: float = 0.2,
     count: str = "rest",
-    limit: float | None = LIMIT,
     seed: int = 0,
     name: str = VALIDATION,
 ) -> Target:
@@ -131,7 +136,7 @@ def validation(
     ``corpus``) stays as it is under ``target``, and is standardised anew by the share under ``target 20 %``.
 
     Args:
-        track, condition, share, count, limit: as for :func:`target`.
+        track, condition, share, count: as for :func:`target`; a track holds no outliers.
         seed: of the shares; a fold's number is added.
         name: of the result.
 
@@ -140,15 +145,15 @@ def validation(
         ValueError: as for :func:`target`.
     """
     _check(track, condition, count)
-    tests = [fold.test for fold in track.folds] if track.tests is None else track.tests
-    tested = np.zeros((len(tests), len(track.utterances)), dtype=bool)
-    for number, test in enumerate(tests):
-        tested[number, test] = True
+    tested = np.zeros((len(track.folds), len(track.utterances)), dtype=bool)
+    for number, fold in enumerate(track.folds):
+        tested[number, fold.test] = True
+    none = np.zeros_like(tested)
     if condition == "target" and track.statistics is None:
-        return Target(name, track.utterances, track.inputs, tested, np.zeros_like(tested), None)
+        return Target(name, track.utterances, track.inputs, tested, none, None)
     unused = np.ones_like(tested)
     each = []
-    for number, test in enumerate(tests):
+    for number, test in enumerate(fold.test for fold in track.folds):
         if condition == "training":
             known = {"statistics": track.statistics[number]}
         elif condition == "target":
@@ -156,16 +161,9 @@ def validation(
         else:
             known = {"part": test[random_share(track.utterances.table.iloc[test], share, seed + number)[0]]}
             unused[number, known["part"]] = count == "all"
-        each.append(standardise_rows(track.utterances, limit=limit, level=track.level, **known))
-    stays = np.stack([one.stays for one in each])
-    return Target(
-        name,
-        track.utterances,
-        _inputs(each),
-        tested & stays & unused,
-        tested & ~stays,
-        tuple(one.statistics for one in each),
-    )
+        each.append(standardise_rows(track.utterances, limit=None, level=track.level, **known))
+    statistics = tuple(one.statistics for one in each)
+    return Target(name, track.utterances, _inputs(each), tested & unused, none, statistics)
 
 
 def inputs_of(corpus: Utterances | Target) -> np.ndarray:
@@ -182,8 +180,9 @@ def _inputs(each: Sequence[Rows]) -> np.ndarray:
     return each[0].features if len(each) == 1 else np.stack([one.features for one in each])
 
 
-def _check(track: Track, condition: str, count: str) -> None:
-    for option, came, allowed in (("condition", condition, CONDITIONS), ("count", count, COUNTS)):
+def _check(track: Track, condition: str, count: str, outliers: str = "corpus") -> None:
+    known = (("condition", condition, CONDITIONS), ("count", count, COUNTS), ("outliers", outliers, OUTLIERS))
+    for option, came, allowed in known:
         if came not in allowed:
             raise ValueError(f"{option}: expected one of {', '.join(allowed)}; came {came!r}")
     if condition == "training" and track.statistics is None:

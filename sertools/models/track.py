@@ -6,7 +6,6 @@ Every corpus is standardised by its own statistics, or all rows by those of each
 al., ICASSP 2022, section 3.1).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +15,7 @@ from sertools.corpora.folds import Fold, random_folds, speaker_folds, subsample
 from sertools.corpora.labels import labels as dimensional_labels
 from sertools.corpora.table import CorpusError
 from sertools.corpora.tracks import IEMOCAP_PROPORTIONS, expand
-from sertools.measure.normalisation import LEVELS, Statistics, normalise, standardise_rows
+from sertools.measure.normalisation import LEVELS, Statistics, fit, normalise, standardise_rows
 from sertools.measure.shipped import Utterances, load
 from sertools.models.grid import Grid
 from sertools.models.methods import Method, members
@@ -36,9 +35,8 @@ class Track:
         name: the track's name, as it was asked for.
         utterances: rows of the four classes, all corpora of the track one below the other (N rows); standardised, or
             in openSMILE's units where every fold has statistics of its own. Models see ``inputs``.
-        dropped: rows dropped as outliers, by corpus; with ``training`` those that left a fold, on either side.
+        dropped: rows dropped as outliers, by corpus.
         folds: positions into the N rows; ``train`` is already subsampled to the class proportions, ``test`` is whole.
-            With ``training`` both are without the outliers under the fold's statistics.
         codes: (N,) int, the class of a row as its position in ``CLASSES``.
         labels: ``activation`` and ``valence``, each (folds, N), on 1 to 5: human ratings, else class means of the
             training fold.
@@ -46,7 +44,6 @@ class Track:
         level: ``kept`` or ``removed``, see :func:`four_classes`.
         normalisation: ``corpus`` or ``training``, see :func:`prepare_track`.
         statistics: with ``training``, what each fold's rows are standardised by, from the rows that it trains on.
-        tests: with ``training``, positions of each fold's test rows with their outliers.
     """
 
     name: str
@@ -59,7 +56,6 @@ class Track:
     level: str = "kept"
     normalisation: str = "corpus"
     statistics: tuple[Statistics, ...] | None = None
-    tests: tuple[np.ndarray, ...] | None = None
 
     @cached_property
     def inputs(self) -> np.ndarray:
@@ -148,9 +144,8 @@ def prepare_track(
             rows.
         label_source: ``human`` (class means where a row has no rating), ``class mean`` or ``order``.
         level: ``kept`` or ``removed``, see :func:`four_classes`.
-        normalisation: ``corpus`` for each corpus's own statistics, ``training`` for those of each fold's training rows:
-            its outliers are dropped, the rest gives the statistics of all rows, and test rows that are outliers under
-            them leave the fold.
+        normalisation: ``corpus`` for each corpus's own statistics, ``training`` for those of each fold's training rows.
+            Outliers are those by the corpus's own statistics for both, so that they have the same rows.
         rows: at most this many rows of a corpus, see :func:`thin`; None for all.
         dimensions: which labels to make; a corpus without ratings has none to give (``activation`` has ``order``).
 
@@ -166,10 +161,9 @@ def prepare_track(
         raise ValueError(f"proportions: expected one of {', '.join(PROPORTIONS)}; came {proportions!r}")
     parts, dropped = {}, {}
     for corpus in expand(name):
-        if normalisation == "corpus":
-            parts[corpus], dropped[corpus] = four_classes(corpus, level=level, rows=rows, seed=seed)
-        else:
-            parts[corpus] = utterances_of(corpus, rows=rows, seed=seed)
+        parts[corpus], dropped[corpus] = four_classes(corpus, level=level, rows=rows, seed=seed)
+        if normalisation == "training":
+            parts[corpus] = utterances_of(corpus, rows=rows, seed=seed).rows(parts[corpus].table.index)
     utterances = Utterances.concat(list(parts.values()))
     codes = classes_of(utterances)
     if (codes < 0).any():
@@ -189,34 +183,15 @@ def prepare_track(
         drawn = [
             Fold(subsample(table, fold.train, shares, seed + number), fold.test) for number, fold in enumerate(drawn)
         ]
-    statistics, tests = None, None
+    statistics = None
     if normalisation == "training":
-        tests = tuple(fold.test for fold in drawn)
-        drawn, statistics, outliers = _by_training_rows(utterances, drawn)
-        ends = np.cumsum([len(part) for part in parts.values()])
-        dropped = {corpus: int(one.sum()) for corpus, one in zip(parts, np.split(outliers, ends[:-1]), strict=True)}
+        values = utterances.features.to_numpy()
+        statistics = tuple(fit(values[fold.train]) for fold in drawn)
     labels = {
         dimension: np.stack([dimensional_labels(table, dimension, fold.train, label_source) for fold in drawn])
         for dimension in dimensions
     }
-    return Track(
-        name, utterances, dropped, tuple(drawn), codes, labels, split, level, normalisation, statistics, tests
-    )  # fmt: skip
-
-
-def _by_training_rows(
-    utterances: Utterances, folds: Sequence[Fold]
-) -> tuple[list[Fold], tuple[Statistics, ...], np.ndarray]:
-    """Each fold without its outliers, the statistics of its training rows, and (N,) bool: rows that left a fold."""
-    left = np.zeros(len(utterances), dtype=bool)
-    kept, statistics = [], []
-    for fold in folds:
-        rows = standardise_rows(utterances, part=fold.train)
-        kept.append(Fold(fold.train[rows.stays[fold.train]], fold.test[rows.stays[fold.test]]))
-        statistics.append(rows.statistics)
-        used = np.concatenate([fold.train, fold.test])
-        left[used[~rows.stays[used]]] = True
-    return kept, tuple(statistics), left
+    return Track(name, utterances, dropped, tuple(drawn), codes, labels, split, level, normalisation, statistics)
 
 
 def train_track(

@@ -36,10 +36,7 @@ def with_triads(track: Track) -> Track:
         folds += [Fold(_inside(track, name, fold.train), _inside(track, name, fold.test)) for fold in track.folds]
     labels = {name: np.tile(values, (len(TRIADS), 1)) for name, values in track.labels.items()}
     statistics = None if track.statistics is None else track.statistics * len(TRIADS)
-    tests = (
-        None if track.tests is None else tuple(_inside(track, each, test) for each in TRIADS for test in track.tests)
-    )
-    return replace(track, folds=tuple(folds), labels=labels, statistics=statistics, tests=tests)
+    return replace(track, folds=tuple(folds), labels=labels, statistics=statistics)
 
 
 def triad_of(track: Track, fold: int) -> tuple[str, int]:

@@ -50,17 +50,11 @@ def test_a_fold_is_standardised_by_the_rows_that_it_trains_on(track):
         np.testing.assert_allclose(inputs[fold.train].mean(0), 0, atol=1e-4)
 
 
-def test_outliers_leave_both_sides_of_a_fold_and_are_counted(track):
-    left = set()
-    for fold, whole, inputs in zip(track.folds, track.tests, track.inputs, strict=True):
-        within = (np.abs(inputs[whole]) <= 10).all(1)
-        assert np.array_equal(fold.test, whole[within]) and not within.all()
-        left |= set(whole[~within])
-    assert sorted(np.concatenate(track.tests)) == list(range(len(track.codes)))
-    assert sum(track.dropped.values()) >= len(left)
-    corpora = track.utterances.table["corpus"].to_numpy()
-    for corpus, dropped in track.dropped.items():
-        assert dropped >= sum(corpora[row] == corpus for row in left)
+def test_outliers_are_those_of_their_corpus_under_both_normalisations(track):
+    own = prepare_track("open-english", **OPTIONS)
+    assert track.utterances.table.index.equals(own.utterances.table.index) and track.dropped == own.dropped
+    for mine, theirs in zip(track.folds, own.folds, strict=True):
+        assert np.array_equal(mine.train, theirs.train) and np.array_equal(mine.test, theirs.test)
 
 
 def test_training_outliers_are_out_before_the_statistics_are_taken():
@@ -86,16 +80,15 @@ def test_all_of_a_target_is_what_the_four_classes_are(plain):
 
 def test_the_share_that_normalises_is_not_tested_on(plain):
     one, everything = (target("emodb", plain, "target 20 %", count=count, seed=5) for count in ("rest", "all"))
-    used = np.flatnonzero(~one.counted[0] & ~one.outliers[0])
-    # fewer than 102 rows never lose one to their own limit
-    assert len(used) == round(0.2 * len(one)) == one.statistics[0].rows
+    cleaned = own_statistics(raw(one.utterances))[2]
+    assert np.array_equal(one.outliers[0], ~cleaned) and not cleaned.all()
+    used = np.flatnonzero(~one.counted[0] & cleaned)
+    assert len(used) == one.statistics[0].rows <= round(0.2 * len(one))
     values = raw(one.utterances)
     expected = z_scores(values, values[used].mean(0), values[used].std(0))
     np.testing.assert_allclose(one.inputs, expected, rtol=1e-4, atol=1e-4)
-    others = np.setdiff1d(np.arange(len(one)), used)
-    assert np.array_equal(one.counted[0, others], (np.abs(expected[others]) <= 10).all(1))
     assert np.array_equal(everything.inputs, one.inputs)
-    assert np.array_equal(everything.counted, ~one.outliers) and everything.counted[0, used].all()
+    assert np.array_equal(everything.counted[0], cleaned) and everything.counted[0, used].all()
     assert not np.array_equal(target("emodb", plain, "target 20 %", seed=6).counted, one.counted)
     assert target("emodb", plain, "target 20 %", share=0.5).statistics[0].rows > len(one) // 3
 
@@ -103,34 +96,33 @@ def test_the_share_that_normalises_is_not_tested_on(plain):
 def test_a_target_under_the_training_statistics_of_each_fold(track):
     one = target("savee", track, "training", rows=80)
     values = raw(one.utterances)
-    assert one.inputs.shape == (2, 80, 88)
+    assert one.inputs.shape == (2, 80, 88) and one.counted.all()
+    strict = target("savee", track, "training", rows=80, outliers="condition")
     for fold in range(2):
         mean, scale = track.statistics[fold].mean, track.statistics[fold].scale
         expected = z_scores(values, mean, scale)
         np.testing.assert_allclose(of_fold(one.inputs, fold), expected, rtol=1e-5, atol=1e-5)
-        assert np.array_equal(one.counted[fold], (np.abs(expected) <= 10).all(1))
-    assert one.dropped == (~one.counted).any(0).sum() > 0
-    everything = target("savee", track, "training", rows=80, limit=None)
-    assert everything.counted.all() and everything.dropped == 0 and np.array_equal(everything.inputs, one.inputs)
+        assert np.array_equal(strict.counted[fold], (np.abs(expected) <= 10).all(1))
+    assert strict.dropped == (~strict.counted).any(0).sum() > 0 and np.array_equal(strict.inputs, one.inputs)
 
 
 def test_held_out_rows_under_each_condition(track):
     for condition in CONDITIONS:
         own = validation(track, condition, seed=2)
-        assert own.name == VALIDATION and own.inputs.shape == track.inputs.shape
-        for fold, test in enumerate(track.tests):
-            assert not np.delete(own.counted[fold], test).any()
+        assert own.name == VALIDATION and own.inputs.shape == track.inputs.shape and own.dropped == 0
+        for number, fold in enumerate(track.folds):
+            assert not np.delete(own.counted[number], fold.test).any()
             values = raw(track.utterances)
             if condition == "training":
-                assert np.array_equal(np.flatnonzero(own.counted[fold]), track.folds[fold].test)
+                assert np.array_equal(np.flatnonzero(own.counted[number]), fold.test)
                 continue
-            used = test if condition == "target" else test[~(own.counted | own.outliers)[fold, test]]
+            used = fold.test if condition == "target" else fold.test[~own.counted[number, fold.test]]
             share = 1 if condition == "target" else 0.2
-            assert len(used) == round(share * len(test))
-            mean, scale, _ = own_statistics(values[used])
-            np.testing.assert_allclose(own.inputs[fold, test], z_scores(values[test], mean, scale), atol=1e-2)
+            assert len(used) == round(share * len(fold.test))
+            expected = z_scores(values[fold.test], values[used].mean(0), values[used].std(0))
+            np.testing.assert_allclose(own.inputs[number, fold.test], expected, atol=1e-2)
     both = validation(track, "target 20 %", count="all", seed=2)
-    assert np.array_equal(both.counted[0], ~both.outliers[0] & np.isin(np.arange(len(both)), track.tests[0]))
+    assert np.array_equal(np.flatnonzero(both.counted[0]), track.folds[0].test)
 
 
 def test_rows_standardised_corpus_by_corpus_stay_as_they_are(plain):
