@@ -17,6 +17,7 @@ from sertools.analysis import density
 from sertools.analysis.bootstrap import Interval, Replicates, Statistic, interval, replicates
 from sertools.analysis.density import CELLS, cell_probabilities, collapsed, grid
 from sertools.analysis.distance import equal_size, subsample
+from sertools.analysis.embedding import embedded
 from sertools.analysis.transfer import VALIDATION, held_out, tested_rows
 from sertools.measure.utterances import Utterances
 from sertools.models.conditions import Target, inputs_of
@@ -30,7 +31,13 @@ _STEP = 128
 
 
 def log_distance_statistic(
-    training: np.ndarray, target: np.ndarray, codes: np.ndarray, speakers: int, *, bandwidth: float, cells: int = CELLS
+    training: np.ndarray,
+    target: np.ndarray,
+    codes: np.ndarray,
+    speakers: int,
+    *,
+    bandwidth: float,
+    cells: int | None = CELLS,
 ) -> Statistic:
     """ln BD between training rows (k, 2) and the target's rows (n, 2) in every replicate: ``weights (R, S) -> (1, R)``.
 
@@ -38,7 +45,7 @@ def log_distance_statistic(
         training, target: latents in the unit of ``bandwidth``.
         codes: int (n,), speaker of each target row. speakers: S.
         bandwidth: of the Gaussian kernels of both densities.
-        cells: of the grid along each dimension, over the union of both ranges.
+        cells: of the grid along each dimension, over the union of both ranges; see ``density.grid``.
     """
     where = grid([training, target], bandwidth, cells=cells)
     taught = np.sqrt(cell_probabilities(training, where, bandwidth)).ravel().astype(np.float32)
@@ -84,49 +91,47 @@ def log_distances(
     *,
     reading: str = "fixed",
     embed: str = "mu",
+    noisy_input: bool = False,
     seed: int = 0,
     count: int = 1000,
-    cells: int = CELLS,
+    cells: int | None = CELLS,
+    size: int | None = None,
 ) -> dict[tuple[str, str], Interval]:
     """ln BD of every method and corpus over speakers, the mean over the method's models.
 
     Args:
         track: what the grid was trained on.
         grid: the trained models.
-        targets: name to standardised utterances, or to a corpus under a condition; none of their speakers may be in the
-            track.
+        targets: name to standardised utterances, or to a corpus under a condition; rows of speakers that a model heard
+            in training are left out.
         reading: ``fixed`` (bandwidth 1 in the latent's own unit) or ``scale-free`` (latents standardised by the
             training rows, Scott's bandwidth); the latter leaves out models whose posterior has collapsed.
-        embed: ``mu`` or ``z``.
+        embed: ``mu``, ``z`` or ``mixed`` (``sertools.analysis.embedding``).
+        noisy_input: whether a DAE sees noise.
         seed: of sampled latents, of the rows drawn and of the speakers.
         count: number of bootstrap replicates.
-        cells: of the grid along each dimension.
+        cells: of the grid along each dimension; None for as many as the kernel needs (``density.grid``).
+        size: rows drawn of each corpus; None for :func:`common_size`.
 
     Returns:
         (method, corpus) for ``VALIDATION`` (held-out speakers of the track), each target, and ``FLOOR``: as many
         training rows that the density did not see. Its speakers are the density's own, so it has an estimate alone.
 
     Raises:
-        ValueError: an unknown reading; a target that shares a speaker with the track.
+        ValueError: an unknown reading; a size above that of a corpus, or above half of a fold's training rows.
     """
     if reading not in READINGS:
         raise ValueError(f"expected a reading among {', '.join(READINGS)}, came {reading!r}")
-    for name, corpus in targets.items():
-        if shared := set(corpus.table["speaker"]) & set(track.speakers):
-            raise ValueError(f"{name}: expected speakers that are not in the track, came {', '.join(sorted(shared))}")
+    largest = common_size(track, grid, targets)
+    if size is not None and not 2 <= size <= largest:
+        raise ValueError(f"size: expected 2 to {largest} rows of each corpus, came {size}")
+    size = size or largest
     corpora = {VALIDATION: track.utterances, **targets}
-    latents = {VALIDATION: grid.embed(track.inputs, which=embed, seed=seed)}
-    latents |= {name: grid.embed(inputs_of(one), which=embed, seed=seed) for name, one in targets.items()}
-    tested = {VALIDATION: held_out(track, grid)}
-    tested |= {name: tested_rows(track, grid, one) for name, one in targets.items()}
+    options = {"embed": embed, "seed": seed, "noisy_input": noisy_input}
+    latents = {VALIDATION: embedded(grid, track.inputs, **options)}
+    latents |= {name: embedded(grid, inputs_of(one), **options) for name, one in targets.items()}
+    tested = _tested(track, grid, targets)
     drawn = {name: replicates(one.table["speaker"], count=count, seed=seed) for name, one in corpora.items()}
-    available = [
-        one.counted.sum(1) if isinstance(one, Target) else [len(one)] * len(track.folds) for one in targets.values()
-    ]
-    size = min(
-        equal_size(len(fold.train), [len(fold.test), *(int(rows[number]) for rows in available)])
-        for number, fold in enumerate(track.folds)
-    )
     methods = np.array([member.method.name for member in grid.members])
     found = {}
     drawn[FLOOR] = replicates([FLOOR])
@@ -155,9 +160,26 @@ def log_distances(
     return found
 
 
+def common_size(track: Track, grid: Grid, targets: Mapping[str, Utterances | Target]) -> int:
+    """The largest number of rows that can be drawn of every corpus for every model, twice of its training rows.
+
+    Raises:
+        ValueError: it would be below 2.
+    """
+    rows = np.stack([of.sum(1) for of in _tested(track, grid, targets).values()])
+    return min(
+        equal_size(len(track.folds[member.fold].train), rows[:, number].tolist())
+        for number, member in enumerate(grid.members)
+    )
+
+
+def _tested(track: Track, grid: Grid, targets: Mapping[str, Utterances | Target]) -> dict[str, np.ndarray]:
+    return {VALIDATION: held_out(track, grid)} | {name: tested_rows(track, grid, one) for name, one in targets.items()}
+
+
 def _statistic(
     latents: np.ndarray, trained: np.ndarray, first: np.ndarray, target: np.ndarray, codes: np.ndarray,
-    drawn: Replicates, reading: str, cells: int,
+    drawn: Replicates, reading: str, cells: int | None,
 ) -> Statistic:  # fmt: skip
     """One model's statistic under a reading; NaN throughout where the reading is undefined."""
     bandwidth, training = 1.0, latents[first]

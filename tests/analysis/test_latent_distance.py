@@ -8,7 +8,7 @@ import pytest
 
 from sertools.analysis.bootstrap import replicates
 from sertools.analysis.distance import bhattacharyya_distance
-from sertools.analysis.latent_distance import FLOOR, log_distance_statistic, log_distances
+from sertools.analysis.latent_distance import FLOOR, common_size, log_distance_statistic, log_distances
 from sertools.analysis.transfer import VALIDATION
 from sertools.corpora.folds import Fold
 from sertools.measure.egemaps import NAMES
@@ -58,7 +58,7 @@ class Placed:
     members: list[Member]
     stretch: tuple[float, ...]
 
-    def embed(self, features, *, which, seed):
+    def embed(self, features, *, which, seed, noisy_input=False):
         return np.stack([factor * features[:, :2] for factor in self.stretch]).astype(float)
 
 
@@ -102,10 +102,37 @@ def test_the_far_corpus_is_farther_and_only_the_fixed_reading_rewards_small_late
     assert len(free[first, "far"].values) == 20
 
 
-def test_a_known_speaker_and_an_unknown_reading_are_refused():
+def test_rows_of_speakers_that_a_model_heard_are_left_out():
+    """Both folds of the track test 72 rows of speakers of their own; 72 rows of its fold 0 were heard in fold 1."""
     track, grid, targets = planted()
-    with pytest.raises(ValueError, match="home: expected speakers that are not in the track"):
-        log_distances(track, grid, {"home": track.utterances})
+    assert common_size(track, grid, targets) == 72
+    assert common_size(track, grid, {"home": track.utterances}) == 72
+    found = log_distances(track, grid, {"home": track.utterances, **targets}, count=0, cells=80)
+    one = ZEROSHOT[0].name
+    assert found[one, "home"].estimate < found[one, "far"].estimate
+
+
+def test_fewer_rows_raise_the_floor():
+    track, grid, targets = planted()
+    floors = [
+        log_distances(track, grid, targets, count=0, cells=80, size=size)[ZEROSHOT[0].name, FLOOR].estimate
+        for size in (12, 72)
+    ]
+    assert floors[0] > floors[1] + 0.5
+
+
+def test_the_cells_that_a_kernel_needs_are_enough_for_every_reading():
+    track, grid, targets = planted()
+    for reading in ("fixed", "scale-free"):
+        few, many = (log_distances(track, grid, targets, reading=reading, count=0, cells=c) for c in (None, 300))
+        for cell, one in few.items():
+            assert one.estimate == pytest.approx(many[cell].estimate, abs=0.02)
+
+
+def test_an_unknown_reading_and_a_size_that_is_not_there_are_refused():
+    track, grid, targets = planted()
+    with pytest.raises(ValueError, match="size: expected 2 to 72 rows of each corpus, came 73"):
+        log_distances(track, grid, targets, size=73)
     with pytest.raises(ValueError, match="expected a reading among fixed, scale-free, came 'free'"):
         log_distances(track, grid, targets, reading="free")
 
