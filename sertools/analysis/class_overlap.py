@@ -14,14 +14,13 @@ import numpy as np
 
 from sertools.analysis.bootstrap import Interval, Statistic, interval, ratio, replicates
 from sertools.analysis.density import check, density, grid, scott
-from sertools.analysis.embedding import embedded
+from sertools.analysis.embedding import embedded, own_rows
 from sertools.analysis.pairs import PAIRS, words
 from sertools.analysis.structure import CELLS
 from sertools.analysis.transfer import TRAIN, tested_rows
 from sertools.measure.utterances import Utterances
 from sertools.models.conditions import Target, inputs_of
 from sertools.models.grid import Grid
-from sertools.models.same_rows import own_rows
 from sertools.models.track import CLASSES, Track
 
 SIMULTANEOUS = 250

@@ -16,9 +16,8 @@ from sertools.analysis.embedding import embedded
 from sertools.analysis.pairs import CLASS_SETS
 from sertools.analysis.transfer import TRAIN, Scored, tested_rows
 from sertools.measure.utterances import Utterances
-from sertools.models.conditions import Target, inputs_of
+from sertools.models.conditions import Target, inputs_of, validation
 from sertools.models.grid import Grid
-from sertools.models.same_rows import comparable_validation
 from sertools.models.track import CLASSES, Track
 
 Key = TypeVar("Key", bound=Hashable)
@@ -45,7 +44,8 @@ def classified(
 
     Args:
         track, grid: what was trained, on what.
-        corpora: key to a standardised corpus; the track's held-out rows are a :func:`~sertools.models.conditions.validation`.
+        corpora: key to a standardised corpus; the track's held-out rows are such a corpus too
+            (:func:`~sertools.models.conditions.validation`).
         class_sets: name to the emotions that the classifier knows.
         embed: ``mixed``, ``mu`` or ``z``. noisy_input: whether a DAE sees noise, in training rows too.
         classifier, scaled: kind of classifier, and whether embeddings are standardised by its training rows.
@@ -121,7 +121,7 @@ def condition_accuracies(
     corpora = {
         (name, condition): corpus
         for condition, named in targets.items()
-        for name, corpus in {TRAIN: comparable_validation(track, NORMALISED_BY[condition], seed=seed), **named}.items()
+        for name, corpus in {TRAIN: validation(track, NORMALISED_BY[condition], seed=seed), **named}.items()
     }
     scored = classified(
         track, grid, corpora, embed=embed, noisy_input=noisy_input, classifier=classifier, scaled=scaled, seed=seed,

@@ -7,7 +7,9 @@ and the figure see means. *Mixed* is that reading: samples, but means for the mo
 
 import numpy as np
 
+from sertools.models.conditions import Target, validation
 from sertools.models.grid import Grid
+from sertools.models.track import Track
 
 EMBEDDINGS = ("mixed", "mu", "z")
 
@@ -44,3 +46,8 @@ def embedded(
             latents = np.empty((len(names), *of_method.shape[1:]), dtype=of_method.dtype)
         latents[chosen] = of_method
     return latents
+
+
+def own_rows(track: Track) -> Target:
+    """The track's rows as its models were trained to see them; each fold's test rows count."""
+    return validation(track, "target" if track.statistics is None else "training")

@@ -14,14 +14,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sertools.analysis.bootstrap import Interval, Statistic, interval, ratio, replicates
-from sertools.analysis.embedding import embedded
+from sertools.analysis.embedding import embedded, own_rows
 from sertools.analysis.rank_correlation import rated_rows
 from sertools.analysis.transfer import tested_rows
 from sertools.corpora.table import CorpusError
 from sertools.measure.utterances import Utterances
 from sertools.models.conditions import Target, inputs_of
 from sertools.models.grid import Grid
-from sertools.models.same_rows import own_rows
 from sertools.models.track import DIMENSIONS, Track
 
 

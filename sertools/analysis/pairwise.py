@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from sertools.analysis.bootstrap import Interval
 from sertools.analysis.conditions_accuracy import classified
+from sertools.analysis.embedding import own_rows
 from sertools.analysis.pairs import PAIRS, words
 from sertools.analysis.transfer import TRAIN
 from sertools.measure.utterances import Utterances
 from sertools.models.conditions import Target
 from sertools.models.grid import Grid
-from sertools.models.same_rows import own_rows
 from sertools.models.track import Track
 
 
