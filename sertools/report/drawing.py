@@ -39,7 +39,8 @@ def draw_network(model: Autoencoder) -> Figure:
                 )
             )
             axes.text(x, middle, str(width), ha="center", va="center", color="white", fontsize=10, fontweight="bold")
-            label = {"mu": "mean", "logvar": "log variance"}.get(name)
+            # one head alone is no posterior's mean but the embedding itself
+            label = {"mu": "mean" if len(heads) > 1 else "latent", "logvar": "log variance"}.get(name)
             if label:
                 below = middle < 0
                 edge = middle + (-1 if below else 1) * (height / 2 + 0.08)

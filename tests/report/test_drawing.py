@@ -9,7 +9,7 @@ from sertools.report.drawing import draw_network, layers_of
 from sertools.report.figure_classes import draw_landing
 
 
-@pytest.mark.parametrize(("model", "heads"), [(VAE, ["mean", "log variance"]), (UAE, ["mean"])])
+@pytest.mark.parametrize(("model", "heads"), [(VAE, ["mean", "log variance"]), (UAE, ["latent"])])
 def test_the_picture_holds_every_layer_of_the_model(model, heads):
     figure = draw_network(model())
     texts = [text.get_text() for text in figure.axes[0].texts]
@@ -24,7 +24,7 @@ def test_the_picture_holds_every_layer_of_the_model(model, heads):
         "40",
         "88",
     ]
-    assert [text for text in texts if text in ("mean", "log variance")] == heads
+    assert [text for text in texts if text in ("mean", "log variance", "latent")] == heads
     assert texts.count("ReLU") == 4
     plt.close(figure)
 
