@@ -67,10 +67,10 @@ class Multiverse:
 
 
 def has_multiverse(identity: str) -> bool:
-    """Whether the claim has a rule that is judged, and all statistics in it are in the multiverse."""
+    """Whether the claim has a rule that can be decided here, and all statistics in it are in the multiverse."""
     paper = identity.split("-")[0]
     claim = claims(paper)[identity]
-    if claim.rule is None or claim.by_construction:
+    if claim.rule is None or claim.by_construction or claim.needs:
         return False
     return names(claim.rule) <= set(papers()[paper].statistics)
 

@@ -83,15 +83,6 @@ def analyses(readings: Sequence[Mapping[tuple[str, ...], Interval]], axes: tuple
     return Labelled(values, labels)
 
 
-def crossed(first: Labelled, second: Labelled) -> tuple[Labelled, Labelled]:
-    """Every analysis of one statistic with every analysis of another: both as long as the product, in one order."""
-    many, few = len(first.values), len(second.values)
-    return (
-        Labelled(np.repeat(first.values, few, axis=0), first.axes),
-        Labelled(np.concatenate([second.values] * many), second.axes),
-    )
-
-
 def last_divergence(*grids: Grid) -> Labelled:
     """KL divergence of each latent dimension at the last epoch, in nats, mean over a method's models: axes method and
     dimension ("1", "2"), a row a grid."""

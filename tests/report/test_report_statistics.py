@@ -10,7 +10,6 @@ from sertools.report.labelled import Labelled
 from sertools.report.statistics import (
     analyses,
     cells,
-    crossed,
     last_divergence,
     replicated,
     tidy,
@@ -64,13 +63,6 @@ def test_analyses_are_the_estimates_of_each_reading():
     readings = [{("a", "x"): measured(9, shift)} for shift in (0.0, 2.0)]
     wide = analyses(readings, ("method", "corpus"))
     assert wide["a", "x"].values == pytest.approx([one["a", "x"].estimate for one in readings])
-
-
-def test_crossed_pairs_every_analysis_with_every_other():
-    first, second = (Labelled(np.arange(count, dtype=float), {}) for count in (2, 3))
-    one, other = crossed(first, second)
-    assert set(zip(one.values, other.values, strict=True)) == {(a, b) for a in range(2) for b in range(3)}
-    assert len(one.values) == 6
 
 
 def test_divergence_is_the_mean_over_the_models_of_a_method_at_the_last_epoch():
