@@ -170,7 +170,8 @@ def files(root: Path, page: Page, graph: grimp.ImportGraph) -> list[str]:
             found.add(table)
     for text in _texts(page.given):  # a user's own corpus: its table and its recordings
         if places.is_folder(text):
-            found.update(path.as_posix() for path in Path(text).expanduser().rglob("*") if path.is_file())
+            folder = root / Path(text).expanduser()
+            found.update(path.as_posix() for path in folder.rglob("*") if path.is_file())
     return sorted(found)
 
 

@@ -3,9 +3,10 @@
 import itertools
 import json
 
+import grimp
 import pytest
 
-from sertools.report import sweep_tables
+from sertools.report import dependencies, staleness, sweep_tables
 from sertools.report.dependencies import Page
 from sertools.report.parameters import ParameterError
 from sertools.report.places import suffix
@@ -37,6 +38,22 @@ def asked(root, parameters, rest="", name="some.yml"):
     lines = "\n".join(f"  {line}" for line in parameters)
     (root / name).write_text(f"page: zeroshot/01_small\nparameters:\n{lines}\n{rest}")
     return read(root, root / name)
+
+
+def test_a_run_depends_on_the_corpora_that_it_is_given(root, tmp_path):
+    own = tmp_path / "own"
+    (own / "audio").mkdir(parents=True)
+    (own / "audio" / "a.wav").write_bytes(b"1")
+    book, run = Page("zeroshot", "01_small"), Run("zeroshot", "01_small", {"transfer": ["cafe", str(own)]})
+    assert dependencies.corpora(root, book) == ["emodb", "savee"]
+    assert dependencies.corpora(root, run) == ["cafe", "emodb", "savee"]
+    graph = grimp.build_graph("sertools", cache_dir=None)
+    before = dependencies.listing(root, run, "full", graph)
+    (own / "audio" / "a.wav").write_bytes(b"2")
+    now = dependencies.listing(root, run, "full", graph)
+    assert staleness.differences(before, now) == [f"changed: {own}/audio/a.wav"]
+    assert before["given"] == run.changed
+    assert "given" not in dependencies.listing(root, book, "full", graph)
 
 
 def test_lists_are_crossed_and_single_values_stay(root):
