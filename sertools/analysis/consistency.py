@@ -1,0 +1,86 @@
+"""How consistent a latent space is over corpora, beside the distances: `transferable` section 3.1, Figure 5 in numbers.
+
+For every method and corpus: offset of the mean, determinant of the covariance (``sertools.analysis.shift``), and
+the share of its rows inside the region that holds 95 % of the training density (``sertools.analysis.structure``).
+"""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from sertools.analysis.bootstrap import Interval, Statistic, interval, replicates
+from sertools.analysis.embedding import embedded
+from sertools.analysis.shift import determinant, offset
+from sertools.analysis.structure import inside
+from sertools.analysis.transfer import TRAIN, held_out, tested_rows
+from sertools.measure.utterances import Utterances
+from sertools.models.conditions import Target, inputs_of
+from sertools.models.grid import Grid
+from sertools.models.track import Track
+
+MEASURES: dict[str, Callable[..., Statistic]] = {"offset": offset, "determinant": determinant, "inside": inside}
+
+
+def shifts(
+    track: Track,
+    grid: Grid,
+    targets: Mapping[str, Utterances | Target],
+    *,
+    embed: str = "mixed",
+    noisy_input: bool = False,
+    seed: int = 0,
+    count: int = 1000,
+) -> dict[str, dict[tuple[str, str], Interval]]:
+    """Offset, determinant and inside of every method on every corpus over speakers, the mean over a method's models.
+
+    Args:
+        track, grid: what was trained, on what.
+        targets: name to standardised utterances, or to a corpus under a condition; rows of speakers that a model heard
+            in training are left out.
+        embed: ``mixed``, ``mu`` or ``z``. noisy_input: whether a DAE sees noise.
+        seed: of sampled latents and drawn speakers. count: number of bootstrap replicates.
+
+    Returns:
+        Measure to (method, corpus) to its interval; corpus ``TRAIN`` is the held-out rows of the track. NaN where the
+        training latents have collapsed.
+    """
+    options = {"embed": embed, "seed": seed, "noisy_input": noisy_input}
+    training = embedded(grid, track.inputs, **options)
+    names = [member.method.name for member in grid.members]
+    found: dict[str, dict[tuple[str, str], Interval]] = {measure: {} for measure in MEASURES}
+    for corpus in (TRAIN, *targets):
+        own = corpus == TRAIN
+        latents = training if own else embedded(grid, inputs_of(targets[corpus]), **options)
+        rows = held_out(track, grid) if own else tested_rows(track, grid, targets[corpus])
+        speakers = track.speakers if own else targets[corpus].table["speaker"].to_numpy(dtype=str)
+        drawn = replicates(speakers, count=count, seed=seed)
+        codes = drawn.codes(speakers)
+        for method in dict.fromkeys(names):
+            for measure, statistic in MEASURES.items():
+                of_members = [
+                    statistic(
+                        latents[k, rows[k]], training[k, track.folds[grid.members[k].fold].train], codes[rows[k]],
+                        len(drawn.speakers),
+                    )
+                    for k, name in enumerate(names)
+                    if name == method
+                ]  # fmt: skip
+                found[measure][method, corpus] = interval(_stacked(of_members), drawn)
+    return found
+
+
+def latent_scale(track: Track, grid: Grid, *, embed: str = "mixed", seed: int = 0) -> pd.Series:
+    """Standard deviation of each method's latents on its training rows: root mean variance over dimensions and models,
+    in the latent space's own unit; index method."""
+    latents = embedded(grid, track.inputs, embed=embed, seed=seed)
+    variances = [
+        float(latents[k, track.folds[member.fold].train].astype(float).var(0).mean())
+        for k, member in enumerate(grid.members)
+    ]
+    names = pd.Index([member.method.name for member in grid.members], name="method")
+    return np.sqrt(pd.Series(variances, index=names).groupby(level=0, sort=False).mean())
+
+
+def _stacked(statistics: list[Statistic]) -> Statistic:
+    return lambda weights: np.stack([np.ravel(one(weights)) for one in statistics])
