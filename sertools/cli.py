@@ -175,6 +175,33 @@ def pair(root: Root = Path(".")) -> None:
         typer.echo(f"wrote {path}")
 
 
+@app.command()
+def record(
+    what: Literal["multiverse"],
+    workers: Annotated[int, typer.Option(min=1, help="Worlds that run at the same time.")] = os.cpu_count() or 1,
+    runs: Annotated[int, typer.Option(min=1, help="Models with different random seeds, for each fold.")] = 1,
+    member: Annotated[int | None, typer.Option(help="Make this world again and compare it with the record.")] = None,
+    to: Annotated[Path | None, typer.Option(help="Another folder than the package's own.")] = None,
+    small: Annotated[bool, typer.Option(help="A sample on few rows and epochs, marked as such.")] = False,
+) -> None:
+    """Make the run of record, whose results the book reads; what was made before it was stopped is kept."""
+    from sertools.analysis.multiverse.worlds import SMALL, Settings
+    from sertools.report import recording
+
+    if member is None:
+        facts = recording.make(
+            Settings(runs=runs, **SMALL if small else {}), workers=workers, say=typer.echo, folder=to, small=small
+        )
+        typer.echo(f"{facts['models']} models, {facts['seconds'] / 60:.1f} min")
+        return
+    compared = recording.again(member, folder=to)
+    typer.echo(compared.to_string(index=False))
+    if not compared["matches"].all():
+        typer.echo(f"world {member} does not give what was shipped", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"world {member} gives what was shipped, within {recording.WITHIN:.0%}")
+
+
 @app.command(hidden=True)
 def run_page(page: str, profile: Literal["full", "smoke"], listing: Path) -> None:
     """Called by Snakemake: run one page, from the file with the listing of what it is made from."""
