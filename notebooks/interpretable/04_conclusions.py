@@ -37,7 +37,7 @@ PAGES = ("03_1_classification", "03_2_triads", "03_3_latent_space", "03_4_attrib
 
 # %%
 judged = pd.concat([page.read(other, "verdicts").assign(page=other) for other in PAGES], ignore_index=True)
-judged = judged.sort_values("claim", ignore_index=True)
+judged = judged.sort_values("claim", ignore_index=True).fillna({"in the paper's numbers": "n/a"})
 assert list(judged["claim"]) == sorted(claims("interpretable")), "every claim once"
 words = judged["verdict"].str.replace(r" \(.*", "", regex=True)
 page.table("claims", judged, shown=compact(judged), caption="All claims of the paper, with their verdicts here.")
