@@ -23,6 +23,8 @@ from sertools.models.conditions import Target, inputs_of
 from sertools.models.grid import Grid
 from sertools.models.track import DIMENSIONS, Track
 
+FITS = ("training", "tested")
+
 
 def fitted(latents: np.ndarray, labels: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Labels predicted for other rows by a least-squares fit with intercept.
@@ -76,6 +78,7 @@ def label_fits(
     dimensions: Sequence[str] = DIMENSIONS,
     embed: str = "mixed",
     noisy_input: bool = False,
+    fit: str = "training",
     seed: int = 0,
     count: int = 1000,
 ) -> dict[tuple[str, str], Interval]:
@@ -85,15 +88,20 @@ def label_fits(
         track, grid: what was trained, on what. targets: not looked at; the claim is about the track's own rows.
         dimensions: ``activation``, ``valence`` or both.
         embed: ``mixed``, ``mu`` or ``z``. noisy_input: whether a DAE sees noise.
+        fit: ``training`` fits on the training fold; ``tested`` on the tested rows of each model, which asks whether
+            the label is in the embedding at all, wherever new speakers lie in it.
         seed: of sampled latents and drawn speakers. count: number of bootstrap replicates.
 
     Returns:
         (method, label) to its interval over speakers, the mean over a method's runs; a run's held-out rows are taken
-        together, each predicted by the model and the fit that never saw its speaker.
+        together, each predicted by the model that never saw its speaker.
 
     Raises:
+        ValueError: another ``fit``.
         CorpusError: a row without a human rating.
     """
+    if fit not in FITS:
+        raise ValueError(f"fit: expected one of {', '.join(FITS)}, came {fit!r}")
     held_out = own_rows(track)
     table = track.utterances.table
     for dimension in dimensions:
@@ -118,7 +126,10 @@ def label_fits(
                 member, rows = grid.members[place], tested[place]
                 row = runs.index(member.run)
                 train = track.folds[member.fold].train
-                predicted[row, rows] = fitted(seen[place, train], labels[train], latents[place, rows])
+                known = (
+                    (seen[place, train], labels[train]) if fit == "training" else (latents[place, rows], labels[rows])
+                )
+                predicted[row, rows] = fitted(*known, latents[place, rows])
                 counted[row] |= rows
             statistic = r2_statistic(predicted, labels, counted, codes, len(drawn.speakers))
             found[method, dimension] = interval(statistic, drawn)
