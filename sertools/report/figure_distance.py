@@ -21,7 +21,7 @@ def draw_distances(
     methods: Sequence[str],
     corpora: Mapping[str, tuple[str | None, str | None]],
 ) -> Figure:
-    """A panel each, one below the other; in it, at every corpus, every method: the paper's value in grey, ours in colour.
+    """A panel each, one below the other; in it, at every corpus, every method: the paper's in grey, ours in colour.
 
     Args:
         panels: each its title, ours by (method, corpus), the floor by method (dotted, in the method's colour), and the
