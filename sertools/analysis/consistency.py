@@ -49,9 +49,10 @@ def shifts(
     training = embedded(grid, track.inputs, **options)
     names = [member.method.name for member in grid.members]
     found: dict[str, dict[tuple[str, str], Interval]] = {measure: {} for measure in MEASURES}
-    for corpus in (TRAIN, *targets):
+    for place, corpus in enumerate((TRAIN, *targets)):
         own = corpus == TRAIN
-        latents = training if own else embedded(grid, inputs_of(targets[corpus]), **options)
+        # no two corpora are sampled with the same noise
+        latents = training if own else embedded(grid, inputs_of(targets[corpus]), **(options | {"seed": seed + place}))
         rows = held_out(track, grid) if own else tested_rows(track, grid, targets[corpus])
         speakers = track.speakers if own else targets[corpus].table["speaker"].to_numpy(dtype=str)
         drawn = replicates(speakers, count=count, seed=seed)
@@ -70,16 +71,53 @@ def shifts(
     return found
 
 
-def latent_scale(track: Track, grid: Grid, *, embed: str = "mixed", seed: int = 0) -> pd.Series:
-    """Standard deviation of each method's latents on its training rows: root mean variance over dimensions and models,
-    in the latent space's own unit; index method."""
+def latent_shape(track: Track, grid: Grid, *, embed: str = "mixed", seed: int = 0) -> pd.DataFrame:
+    """Size and shape of each method's latent space on its training rows; index method.
+
+    Returns:
+        ``sd``: root mean variance over dimensions and models, in the latent space's own unit; ``main axis``: share of
+        the variance along the first principal axis, mean over models (1: the latents lie on a line).
+    """
     latents = embedded(grid, track.inputs, embed=embed, seed=seed)
-    variances = [
-        float(latents[k, track.folds[member.fold].train].astype(float).var(0).mean())
-        for k, member in enumerate(grid.members)
-    ]
-    names = pd.Index([member.method.name for member in grid.members], name="method")
-    return np.sqrt(pd.Series(variances, index=names).groupby(level=0, sort=False).mean())
+    rows = []
+    for k, member in enumerate(grid.members):
+        trained = latents[k, track.folds[member.fold].train].astype(float)
+        variances = np.linalg.eigvalsh(np.cov(trained, rowvar=False))
+        rows.append((member.method.name, variances.mean(), variances[-1] / variances.sum()))
+    shape = pd.DataFrame(rows, columns=["method", "sd", "main axis"]).groupby("method", sort=False).mean()
+    return shape.assign(sd=np.sqrt(shape["sd"]))
+
+
+def areas(
+    track: Track, grid: Grid, targets: Mapping[str, Utterances | Target], *, embed: str = "mixed", seed: int = 0
+) -> pd.DataFrame:
+    """Size of every corpus in every model's latent space against the training rows, all speakers once.
+
+    A determinant says little where the training latents lie near a line: the least width across it multiplies the
+    ratio. The total variance does not suffer from that.
+
+    Returns:
+        Columns method, fold, run, corpus, determinant and variance, ratios to the model's training rows.
+    """
+    training = embedded(grid, track.inputs, embed=embed, seed=seed)
+    found = []
+    for place, (corpus, utterances) in enumerate(targets.items(), start=1):
+        latents = embedded(grid, inputs_of(utterances), embed=embed, seed=seed + place)
+        rows = tested_rows(track, grid, utterances)
+        for k, member in enumerate(grid.members):
+            trained = np.cov(training[k, track.folds[member.fold].train].astype(float), rowvar=False)
+            moved = np.cov(latents[k, rows[k]].astype(float), rowvar=False)
+            found.append(
+                {
+                    "method": member.method.name,
+                    "fold": member.fold,
+                    "run": member.run,
+                    "corpus": corpus,
+                    "determinant": np.linalg.det(moved) / np.linalg.det(trained),
+                    "variance": np.trace(moved) / np.trace(trained),
+                }
+            )
+    return pd.DataFrame(found)
 
 
 def _stacked(statistics: list[Statistic]) -> Statistic:

@@ -129,7 +129,11 @@ def log_distances(
     corpora = {VALIDATION: track.utterances, **targets}
     options = {"embed": embed, "seed": seed, "noisy_input": noisy_input}
     latents = {VALIDATION: embedded(grid, track.inputs, **options)}
-    latents |= {name: embedded(grid, inputs_of(one), **options) for name, one in targets.items()}
+    # a seed for each corpus: samples drawn with the same noise, row by row, would lie closer than chance
+    latents |= {
+        name: embedded(grid, inputs_of(one), **(options | {"seed": seed + place}))
+        for place, (name, one) in enumerate(targets.items(), start=1)
+    }
     tested = _tested(track, grid, targets)
     drawn = {name: replicates(one.table["speaker"], count=count, seed=seed) for name, one in corpora.items()}
     methods = np.array([member.method.name for member in grid.members])

@@ -47,6 +47,8 @@ def draw_corpora(methods: Sequence[str], corpora: Mapping[str, np.ndarray], *, s
             chosen = np.sort(np.random.default_rng(seed).permutation(len(points))[:MOST])
             middle.scatter(*points[chosen].T, s=9, color=colour, marker=shape, alpha=0.5, linewidths=0, rasterized=True)
             _marginals(sides, points, low, high, colour)
+        middle.set_xlabel("latent dimension 1", fontsize=8)
+        middle.set_ylabel("latent dimension 2", fontsize=8)
         middle.tick_params(labelsize=7)
         middle.locator_params(nbins=5)
         middle.grid(False)

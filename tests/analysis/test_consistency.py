@@ -1,12 +1,12 @@
 """Offsets, areas and shares of planted latents: model by model, on the rows that a model is tested on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from sertools.analysis.consistency import latent_scale, shifts
+from sertools.analysis.consistency import areas, latent_shape, shifts
 from sertools.analysis.transfer import TRAIN
 from sertools.corpora.folds import Fold
 from sertools.measure.egemaps import NAMES
@@ -75,9 +75,27 @@ def test_rows_of_heard_speakers_do_not_count(planted):
         assert of["UAE", "home"].estimate == pytest.approx(of["UAE", TRAIN].estimate)
 
 
-def test_the_scale_is_in_the_unit_of_the_latent_space(planted):
+def test_the_size_is_in_the_unit_of_the_latent_space_and_the_shape_is_not(planted):
     track, grid = planted
-    scale = latent_scale(track, grid, embed="mu")
-    assert list(scale.index) == ["DAE-vanilla", "UAE"]
-    assert scale["DAE-vanilla"] == pytest.approx(1.0, abs=0.1)
-    assert scale["UAE"] == pytest.approx(0.01 * scale["DAE-vanilla"], rel=1e-5)
+    shape = latent_shape(track, grid, embed="mu")
+    assert list(shape.index) == ["DAE-vanilla", "UAE"]
+    assert shape.loc["DAE-vanilla", "sd"] == pytest.approx(1.0, abs=0.1)
+    assert shape.loc["UAE", "sd"] == pytest.approx(0.01 * shape.loc["DAE-vanilla", "sd"], rel=1e-5)
+    assert shape["main axis"].between(0.5, 0.65).all()
+    line = replace(track, utterances=on_a_line(track.utterances))
+    assert latent_shape(line, grid, embed="mu")["main axis"].to_numpy() == pytest.approx([1, 1])
+
+
+def on_a_line(utterances):
+    features = utterances.features.copy()
+    features[NAMES[1]] = 2 * features[NAMES[0]]
+    return replace(utterances, features=features)
+
+
+def test_areas_of_models_by_hand(planted):
+    track, grid = planted
+    found = areas(track, grid, {"far": corpus("far", shift=5, stretch=3.0, seed=2)}, embed="mu")
+    assert len(found) == 4
+    assert found["determinant"].to_numpy() == pytest.approx(np.full(4, 81), rel=0.5)
+    assert found["variance"].to_numpy() == pytest.approx(np.full(4, 9), rel=0.3)
+    assert found.loc[0, "determinant"] == pytest.approx(found.loc[2, "determinant"], rel=1e-4)

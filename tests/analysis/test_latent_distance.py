@@ -1,6 +1,6 @@
 """The distance of drawn speakers against the distance of the rows drawn by hand, and its order on planted latents."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -57,8 +57,10 @@ class Placed:
 
     members: list[Member]
     stretch: tuple[float, ...]
+    seeds: list[int] = field(default_factory=list)
 
     def embed(self, features, *, which, seed, noisy_input=False):
+        self.seeds.append(seed)
         return np.stack([factor * features[:, :2] for factor in self.stretch]).astype(float)
 
 
@@ -110,6 +112,12 @@ def test_rows_of_speakers_that_a_model_heard_are_left_out():
     found = log_distances(track, grid, {"home": track.utterances, **targets}, count=0, cells=80)
     one = ZEROSHOT[0].name
     assert found[one, "home"].estimate < found[one, "far"].estimate
+
+
+def test_no_two_corpora_are_sampled_with_the_same_noise():
+    track, grid, targets = planted()
+    log_distances(track, grid, targets, count=0, cells=40, seed=7)
+    assert sorted(grid.seeds) == [7, 8, 9]
 
 
 def test_fewer_rows_raise_the_floor():
