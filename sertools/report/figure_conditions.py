@@ -71,6 +71,9 @@ def draw_conditions(
     handles.append(Line2D([], [], color=PAPER, marker="o", fillstyle="none", linestyle="none", label="the paper's"))
     handles.append(Line2D([], [], color="#444444", linestyle="--", linewidth=0.9, label="chance"))
     figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
+    # laid out once, not again for each file that it is saved to
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
     return figure
 
 

@@ -42,7 +42,7 @@ def draw_training_latents(
             panel = axes[row, column]
             order = np.random.default_rng(seed).permutation(len(codes))
             # one call a class and slice: points of all classes lie in mixed order, each with its class's marker
-            for part in np.array_split(order, 8):
+            for part in np.array_split(order, 4):
                 for place, emotion in enumerate(CLASSES):
                     chosen = part[codes[part] == place]
                     panel.scatter(
@@ -62,4 +62,7 @@ def draw_training_latents(
         for emotion in CLASSES
     ]
     figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
+    # laid out once, not again for each file that it is saved to
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
     return figure
