@@ -11,9 +11,10 @@ rows that are compared; the ratings are means of a few raters on a grid finer th
 """
 
 import numpy as np
+import pandas as pd
 
 from sertools.analysis.angles import principal_axis
-from sertools.analysis.bootstrap import Interval, Statistic, interval, ratio, replicates
+from sertools.analysis.bootstrap import Interval, Statistic, interval, mean_over_members, ratio, replicates
 from sertools.analysis.density import REACH
 from sertools.analysis.pairs import PAIRS
 from sertools.analysis.transfer import held_out
@@ -181,3 +182,24 @@ def marginal_overlaps(
         latent = [of(values) for values in along(latents[k, rows], training, dimension)]
         found.append((latent, {label: of(table[label].to_numpy(dtype=float)[rows]) for label in DIMENSIONS}))
     return found
+
+
+def mean_overlaps(
+    track: Track, grid: Grid, *, axes: tuple[str, ...] = ("1", "2", "principal"), **choices
+) -> pd.DataFrame:
+    """Overlap of each pair along the ratings and the latent axes, all speakers once, the mean over the models.
+
+    Args:
+        track, grid, choices: as for :func:`marginal_overlaps`. axes: out of ``AXES``, columns of the result.
+
+    Returns:
+        A row a pair; columns activation, valence and the axes.
+    """
+    everyone = np.ones((1, len(np.unique(track.speakers))))
+    found = {}
+    for axis in axes:
+        for latent, ratings in marginal_overlaps(track, grid, dimension=axis, **choices):
+            for name, statistics in {**{label: [of] for label, of in ratings.items()}, axis: latent}.items():
+                found.setdefault(name, []).append(np.mean([of(everyone)[:, 0] for of in statistics], axis=0))
+    table = pd.DataFrame({name: mean_over_members(np.stack(values)) for name, values in found.items()}, index=list(PAIRS))
+    return table[[*DIMENSIONS, *axes]].rename_axis("pair")

@@ -68,6 +68,12 @@ class ScoredTriad:
         chosen = (self.methods == method) & ((self.folds == fold) | (fold is None))
         return self.counts[chosen].sum((0, 1))
 
+    def largest_share(self, method: str) -> float:
+        """Share of the largest class among the rows that a method is tested on: the plain accuracy of always naming
+        it."""
+        rows = self.confusion(method).sum(1)
+        return float(rows.max() / rows.sum())
+
 
 def score_triads(
     track: Track,
