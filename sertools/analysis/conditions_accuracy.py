@@ -57,6 +57,7 @@ def classified(
     options = {"embed": embed, "seed": seed, "noisy_input": noisy_input}
     training = embedded(grid, track.inputs, **options)
     latents = {key: embedded(grid, inputs_of(corpus), **options) for key, corpus in corpora.items()}
+    counted = {key: tested_rows(track, grid, corpus) for key, corpus in corpora.items()}
     emotions = track.utterances.table["emotion"].to_numpy(dtype=str)
     methods = np.array([member.method.name for member in grid.members])
     runs = np.array([member.run for member in grid.members])
@@ -70,7 +71,7 @@ def classified(
         for key, corpus in corpora.items():
             speakers = corpus.table["speaker"].to_numpy(dtype=str)
             truth = corpus.table["emotion"].fillna("").to_numpy(dtype=str)
-            tested = tested_rows(track, grid, corpus) & np.isin(truth, classes)
+            tested = counted[key] & np.isin(truth, classes)
             drawn = replicates(speakers, count=count, seed=seed)
             found[key, name] = Scored(
                 corpus.name, truth, predicted[key], tested, drawn.codes(speakers), drawn, methods, runs

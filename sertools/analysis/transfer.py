@@ -91,8 +91,8 @@ def unheard(track: Track, grid: Grid, speakers: np.ndarray) -> np.ndarray:
     """
     if track.split == "random":
         return np.ones((len(grid.members), len(speakers)), dtype=bool)
-    heard = [np.unique(track.speakers[fold.train]) for fold in track.folds]
-    return np.stack([~np.isin(speakers, heard[member.fold]) for member in grid.members])
+    new = [~np.isin(speakers, np.unique(track.speakers[fold.train])) for fold in track.folds]
+    return np.stack([new[member.fold] for member in grid.members])
 
 
 def tested_rows(track: Track, grid: Grid, corpus: Utterances | Target) -> np.ndarray:
