@@ -32,6 +32,8 @@ from sertools.report.verdicts import Verdict, compact, judge, overview
 
 KINDS = {"tables": ("csv",), "figures": ("svg", "png"), "data": ("csv",)}
 OWN_FILES = ("values.json", "stamp.json")
+MACHINE = "notebooks/verdicts/01_verdict_machine"
+"""The page that measures the errors of verdicts."""
 
 
 class PageError(ValueError):
@@ -190,9 +192,18 @@ class Page:
         return self._verdicts[claim]
 
     def verdicts(self, caption: str, name: str = "verdicts", note: str | None = None) -> None:
-        """Show the verdicts reached so far on this page as a table; the CSV has the columns of `verdicts.overview`."""
+        """Show the verdicts reached so far on this page as a table, and where their errors are measured.
+
+        The CSV has the columns of `verdicts.overview`.
+        """
         frame = overview(claims(self.paper), self._verdicts.values())
         self.table(name, frame, caption=caption, note=note, shown=compact(frame))
+        said = (
+            "A rule that asks something of every cell at once is easily false where methods are alike: *does not hold "
+            "here* then says that these data do not show it everywhere. How often verdicts err, and how large an "
+            "effect they need:"
+        )
+        show.markdown(f"{said} {{doc}}`/{MACHINE}`.\n", f"{said} {MACHINE}.\n")
 
     def close(self) -> None:
         """Write values.json (the same bytes on every run) and, last, stamp.json; show where they are."""
