@@ -4,10 +4,7 @@ What `sertools.analysis.importance` keeps by speaker, here with all speakers as 
 input, or the mean of the neutral rows among those that are explained.
 """
 
-from copy import deepcopy
-
 import numpy as np
-import torch
 from torch import nn
 
 from sertools.analysis.attribution import deeplift, group_scores, latent_mean
@@ -22,22 +19,13 @@ from sertools.models.track import CLASSES
 
 NEUTRAL = "neutral"
 _EVERYONE = "everyone"
-
-
-def shifted(network: nn.Sequential, reference: np.ndarray) -> nn.Sequential:
-    """x -> network(x + reference), in double precision: what DeepLIFT explains from zero is explained from the
-    reference."""
-    moved = deepcopy(network).double()
-    first = next(module for module in moved.modules() if isinstance(module, nn.Linear))
-    with torch.no_grad():
-        first.bias += first.weight @ torch.as_tensor(np.asarray(reference, dtype=float))
-    return moved
+_LABELS = tuple(table()["label"])
 
 
 def scores(network: nn.Sequential, features: np.ndarray, reference: np.ndarray) -> np.ndarray:
     """Absolute group scores (d, G, n) of features (n, 88) against a reference (88,)."""
-    attributions = deeplift(shifted(network, reference), np.asarray(features, dtype=float) - reference)
-    return group_scores(attributions, list(table()["label"])).swapaxes(-1, -2).astype(float)
+    attributions = deeplift(network, features, baseline=reference)
+    return group_scores(attributions, _LABELS).swapaxes(-1, -2).astype(float)
 
 
 def inputs(stage: Stage, key: Key, fold: int) -> np.ndarray:

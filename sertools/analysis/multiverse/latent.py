@@ -8,6 +8,7 @@ from sertools.analysis.distance import equal_size, subsample
 from sertools.analysis.latent_distance import log_distance_statistic
 from sertools.analysis.multiverse.training import Stage
 from sertools.analysis.multiverse.views import OWN, Key, View, codes, latents, mean, models, remembered, tested
+from sertools.analysis.shift import determinant, offset
 from sertools.analysis.structure import overlap, separation, spread
 from sertools.analysis.transfer import TRAIN
 
@@ -28,12 +29,13 @@ def training(stage: Stage, one: View, number: int) -> np.ndarray:
 
 
 def organised(stage: Stage, one: View) -> dict[str, dict[Key, float]]:
-    """``separation``, ``spread``, ``overlap`` and ``inside`` -> key -> the mean over a view's models."""
+    """``separation``, ``spread``, ``overlap``, ``inside``, ``offset`` and ``determinant`` -> key -> the mean over a
+    view's models."""
     return remembered(stage, ("organised", one), lambda: _organised(stage, one))
 
 
 def _organised(stage: Stage, one: View) -> dict[str, dict[Key, float]]:
-    values: dict[str, dict[Key, list[float]]] = {name: {} for name in ("separation", "spread", "overlap", "inside")}
+    values: dict[str, dict[Key, list[float]]] = {}
     for number in range(len(models(stage, one.method).members)):
         taught = training(stage, one, number)
         here = {key: points(stage, one, key, number) for key in latents(stage, one)}
@@ -50,9 +52,11 @@ def _organised(stage: Stage, one: View) -> dict[str, dict[Key, float]]:
                 "spread": spread(latent, taught, everyone, 1)(_ONCE)[0],
                 "overlap": np.nan if collapsed(latent) else overlap(latent, classes, everyone, 1)(_ONCE)[0],
                 "inside": within[key],
+                "offset": offset(latent, taught, everyone, 1)(_ONCE)[0],
+                "determinant": determinant(latent, taught, everyone, 1)(_ONCE)[0],
             }
             for name, value in found.items():
-                values[name].setdefault(key, []).append(value)
+                values.setdefault(name, {}).setdefault(key, []).append(value)
     return {name: {key: mean(each) for key, each in of.items()} for name, of in values.items()}
 
 

@@ -10,14 +10,15 @@ import torch
 from sertools.analysis.multiverse.axes import axes
 from sertools.analysis.multiverse.worlds import POOLED, Settings, World
 from sertools.analysis.rated import HELD_OUT
+from sertools.analysis.transfer import TRAIN
 from sertools.corpora.labels import labels as dimensional_labels
 from sertools.corpora.tracks import expand
-from sertools.models.conditions import Target, target
+from sertools.models.conditions import Target, target, validation
 from sertools.models.grid import Grid
 from sertools.models.methods import METHODS, Method, members
 from sertools.models.store import trained
 from sertools.models.track import DIMENSIONS, Track, prepare_track
-from sertools.models.triads import with_triads
+from sertools.models.triads import triad_of, with_triads
 
 SUPERVISED = {"Metric-act": "activation", "Metric-val": "valence"}
 """Methods that a label supervises, and which."""
@@ -25,6 +26,9 @@ SUM = "VAE-vanilla, sum"
 """VAE-vanilla with the squared error summed over the features."""
 SAME = {"VAE-annealing": "Unsupervised", "VAE-ss": "Metric-cluster", "DAE-vanilla": "DAE"}
 """Methods of one paper that are another's under another name."""
+IN_TRIADS = ("UAE", "DAE")
+"""Methods that are trained on three classes, too."""
+SHARE = "target 20 %"
 _POOLED = ("Unsupervised", "Metric-cluster", "VAE-vanilla", "DAE", "UAE")
 _HELD_OUT = ("Unsupervised", "Metric-cluster", "VAE-vanilla", "DAE")
 _MOVED = ("Unsupervised", "Metric-cluster")
@@ -34,9 +38,9 @@ _MOVED = ("Unsupervised", "Metric-cluster")
 class Stage:
     """A trained world, or one cell of a rated one.
 
-    targets: condition -> corpus -> that corpus as the models see it. grid: all methods under the names of
-    :func:`trained_name`. triads: the track and grid of three classes at a time, where the world has them. known: what
-    families of statistics have worked out and share.
+    targets: condition -> corpus -> that corpus as the models see it; ``TRAIN`` is the track's held-out rows where they
+    are standardised otherwise than in training. grid: all methods under the names of :func:`trained_name` and
+    :func:`triad_name`. known: what families of statistics have worked out and share.
     """
 
     world: World
@@ -44,7 +48,6 @@ class Stage:
     track: Track
     grid: Grid
     targets: dict[str, dict[str, Target]]
-    triads: tuple[Track, Grid] | None = None
     known: dict = field(default_factory=dict)
 
     @property
@@ -65,6 +68,11 @@ def trained_name(method: str, labels: str = "human", reduction: str = "mean") ->
     return SAME.get(method, method)
 
 
+def triad_name(method: str, triad: str) -> str:
+    """The name of a method that was trained on the three classes of a triad (N-S-A)."""
+    return f"{method}, {triad}"
+
+
 def stages(world: World, settings: Settings, *, folder: Path | None = None) -> dict[str, Stage]:
     """Train a world, or take its models from the cache.
 
@@ -78,11 +86,11 @@ def stages(world: World, settings: Settings, *, folder: Path | None = None) -> d
     if world.kind == POOLED:
         track = _track(world, settings, settings.pooled)
         grid = _grid(track, world, settings, _POOLED, settings_sum=True, folder=folder)
-        three = with_triads(track)
-        triads = (three, _train(three, [METHODS["UAE"], METHODS["DAE"]], world, settings, folder))
-        return {
-            HELD_OUT: Stage(world, settings, track, grid, _targets(track, settings.corpora, world, settings), triads)
-        }
+        grid = joined([grid, _triads(track, world, settings, folder)])
+        targets = _targets(track, settings.corpora, world, settings)
+        if world.normalisation == "training":
+            targets[SHARE][TRAIN] = validation(track, SHARE, seed=settings.seed)
+        return {HELD_OUT: Stage(world, settings, track, grid, targets)}
     whole = _track(world, settings, settings.rated)
     grid = _grid(whole, world, settings, _HELD_OUT, folder=folder)
     found = {HELD_OUT: Stage(world, settings, whole, grid, {condition: {} for condition in world.conditions})}
@@ -135,6 +143,18 @@ def _grid(
     return joined(grids)
 
 
+def _triads(track: Track, world: World, settings: Settings, folder: Path | None) -> Grid:
+    """The UAE and DAE of each triad, as methods of their own on the folds of the track."""
+    three = with_triads(track)
+    grid = _train(three, [METHODS[name] for name in IN_TRIADS], world, settings, folder)
+    renamed = []
+    for member in grid.members:
+        triad, fold = triad_of(three, member.fold)
+        method = replace(member.method, name=triad_name(member.method.name, triad))
+        renamed.append(replace(member, method=method, fold=fold))
+    return replace(grid, members=tuple(renamed))
+
+
 def _labelled(track: Track, source: str) -> Track:
     """The same track, its models supervised by labels of another source; the order is of activation alone."""
     table, of = track.utterances.table, ("activation",) if source == "order" else DIMENSIONS
@@ -170,7 +190,4 @@ def joined(grids: list[Grid]) -> Grid:
 
 def trained_models(stages: Mapping[str, Stage]) -> int:
     """How many models a world has."""
-    return sum(
-        len(stage.grid.members) + (0 if stage.triads is None else len(stage.triads[1].members))
-        for stage in stages.values()
-    )
+    return sum(len(stage.grid.members) for stage in stages.values())

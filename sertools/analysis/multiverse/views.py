@@ -51,6 +51,11 @@ def models(stage: Stage, method: str) -> Grid:
     return stage.grid.select(method=method)
 
 
+def members_of(stage: Stage) -> str:
+    """A trained method: all have a model for every fold and run, in one order."""
+    return stage.grid.members[0].method.name
+
+
 def keys(stage: Stage) -> list[Key]:
     """Of all corpora in all conditions, the track's held-out rows first."""
     return [OWN, *((condition, name) for condition, named in stage.targets.items() for name in named)]
@@ -70,7 +75,7 @@ def latents(stage: Stage, one: View) -> dict[Key, np.ndarray]:
 def tested(stage: Stage, key: Key) -> np.ndarray:
     """(models of a method, n) bool: the rows of a corpus that count for each model, alike for all methods."""
     if ("tested", key) not in stage.known:
-        grid = models(stage, stage.grid.members[0].method.name)
+        grid = models(stage, members_of(stage))
         if key == OWN:
             rows = held_out(stage.track, grid)
         else:
@@ -117,7 +122,7 @@ def chosen(
     rows: Rows,
     stage: Stage,
     statistic: str,
-    methods: Sequence[str],
+    methods: Sequence[str] | str,
     names: Sequence[str],
     choices: Mapping[str, str],
     look: Callable[[View], Mapping[tuple[str, ...], Interval | float]],
@@ -125,7 +130,8 @@ def chosen(
     """Add a statistic under every level of the axes that choose among views.
 
     Args:
-        methods: the paper's, the labels of the axis ``method``. names: of the statistic's further axes.
+        methods: the paper's, the labels of the axis ``method``; one name alone where the statistic has no such axis.
+        names: of the statistic's further axes.
         choices: levels of all other axes.
         look: view -> labels of the further axes -> value.
     """
@@ -134,6 +140,9 @@ def chosen(
     fixed = {axis: own[axis] for axis in CHOOSING if axis in own and axis not in bearing}
     for taken in product(*(under(rows, stage, statistic, axis) for axis in bearing)):
         levels = dict(zip(bearing, taken, strict=True))
+        if isinstance(methods, str):
+            rows.add_cells(statistic, {**choices, **levels}, names, look(view(methods, **{**fixed, **levels})))
+            continue
         cells = {
             (method, *labels): value
             for method in methods
