@@ -147,7 +147,7 @@ page.value("below_floor", 1 - np.mean(above), ".0%")
 # ## Figure 3: confusion matrices
 #
 # The paper shows those of one fold, chosen at random. Here it is the first fold, set before any was looked at; below
-# it all folds together, which say the same with less chance.
+# it stand all folds together, which depend less on chance.
 
 # %%
 first = {key: one.confusion("DAE", fold=0) for key, one in scored.items() if key[1] in CORPORA}
@@ -187,7 +187,7 @@ page.value("anger_low", min(anger))
 page.value("anger_high", max(anger))
 
 # %% [markdown]
-# The first fold holds out {glue:text}`first_fold_speakers` speakers. Over all folds, happy has the lowest recall in
+# Speakers held out by the first fold: {glue:text}`first_fold_speakers`. Over all folds, happy has the lowest recall in
 # {glue:text}`happy_lowest` matrices that contain it; the recall of anger lies between {glue:text}`anger_low` and
 # {glue:text}`anger_high`.
 

@@ -196,10 +196,10 @@ def mean_overlaps(
         A row a pair; columns activation, valence and the axes.
     """
     everyone = np.ones((1, len(np.unique(track.speakers))))
-    found = {}
+    found: dict[str, list[np.ndarray]] = {}
     for axis in axes:
         for latent, ratings in marginal_overlaps(track, grid, dimension=axis, **choices):
             for name, statistics in {**{label: [of] for label, of in ratings.items()}, axis: latent}.items():
                 found.setdefault(name, []).append(np.mean([of(everyone)[:, 0] for of in statistics], axis=0))
-    table = pd.DataFrame({name: mean_over_members(np.stack(values)) for name, values in found.items()}, index=list(PAIRS))
-    return table[[*DIMENSIONS, *axes]].rename_axis("pair")
+    means = {name: mean_over_members(np.stack(values)) for name, values in found.items()}
+    return pd.DataFrame(means, index=pd.Index(PAIRS, name="pair"))[[*DIMENSIONS, *axes]]

@@ -37,8 +37,8 @@ def draw_triad_accuracy(
                     dots = list(one.dots.values())
                     panel.scatter(dots, [height] * len(dots), s=9, color=METHODS[method], alpha=0.45, linewidths=0)
                 panel.scatter(
-                    one.estimate, height, marker=METHOD_MARKERS[method], s=34, color=METHODS[method], zorder=3,
-                    edgecolors="white", linewidths=0.6, label=method if row == 0 else None,
+                    one.estimate, height, marker=METHOD_MARKERS[method], s=46, color=METHODS[method], zorder=3,
+                    edgecolors="white", linewidths=0.4, label=method if row == 0 else None,
                 )  # fmt: skip
         panel.axvline(chance, linestyle="--", color=OKABE_ITO["black"], linewidth=1, label="chance")
         panel.set(title=triad, xlabel="accuracy", xlim=(0.2, 1), xticks=[0.25, 0.5, 0.75, 1])
