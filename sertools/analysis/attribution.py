@@ -2,8 +2,8 @@
 
 Das et al. 2022, section 3.3: DeepLIFT (Shrikumar et al. 2017, Rescale rule), reference input all zeros (the mean of a
 standardised corpus), target neuron the posterior mean of a latent dimension; a group's score is the mean over its
-features (not the sum: the ten pitch features score no higher than single-feature groups in Figure 3). Computed by
-captum.
+features (not the sum: the ten pitch features score no higher than single-feature groups in Figure 3). Das et al. 2021
+(Figure 4 g-j) take another reference, the mean neutral utterance. Computed by captum.
 """
 
 import warnings
@@ -21,7 +21,7 @@ with warnings.catch_warnings():
     from captum.attr import DeepLift
 
 COMPLETENESS = 1e-6
-"""Largest convergence delta, as a share of the largest |f(x) - f(0)|."""
+"""Largest convergence delta, as a share of the largest |f(x) - f(baseline)|."""
 
 
 class AttributionError(ArithmeticError):
@@ -33,31 +33,41 @@ def latent_mean(model: nn.Module) -> nn.Sequential:
     return nn.Sequential(model.encoder, model.mu_head)
 
 
-def deeplift(network: nn.Module, features: np.ndarray, *, tolerance: float = COMPLETENESS) -> np.ndarray:
-    """Attribution of every feature to every output dimension against the zero input: float32 (d, n, f).
+def deeplift(
+    network: nn.Module,
+    features: np.ndarray,
+    *,
+    baseline: np.ndarray | None = None,
+    tolerance: float = COMPLETENESS,
+) -> np.ndarray:
+    """Attribution of every feature to every output dimension against a baseline input: float32 (d, n, f).
 
-    Completeness is asserted: over its features a row's attributions sum to f(x) - f(0). captum is exact for ReLU and
-    other piecewise linear modules; it is silently wrong for functional activations and some smooth ones (SiLU), which
-    this assertion finds, and refuses a module that is used twice. Computed in double precision, so that the assertion
-    is as sharp for latents of size .004 as for those of size 4.
+    Completeness is asserted: over its features a row's attributions sum to f(x) - f(baseline). captum is exact for ReLU
+    and other piecewise linear modules; it is silently wrong for functional activations and some smooth ones (SiLU),
+    which this assertion finds, and refuses a module that is used twice. Computed in double precision, so that the
+    assertion is as sharp for latents of size .004 as for those of size 4.
 
     Args:
         network: features (n, f) -> (n, d), each activation a module of its own (``latent_mean`` of a model).
         features: finite (n, f), standardised as those the network was trained on.
-        tolerance: largest convergence delta, as a share of the largest |f(x) - f(0)|.
+        baseline: finite (f,), the input from which differences are explained; zeros when omitted.
+        tolerance: largest convergence delta, as a share of the largest |f(x) - f(baseline)|.
 
     Raises:
         AttributionError: a convergence delta above ``tolerance``.
-        ValueError: features of another shape or not finite.
+        ValueError: features or a baseline of another shape or not finite.
     """
     features = np.asarray(features, dtype=float)
     if features.ndim != 2 or not len(features) or not np.isfinite(features).all():
         raise ValueError(f"expected finite features of shape (rows, features), came {features.shape}")
+    start = np.zeros(features.shape[1]) if baseline is None else np.asarray(baseline, dtype=float)
+    if start.shape != features.shape[1:] or not np.isfinite(start).all():
+        raise ValueError(f"expected a finite baseline of shape ({features.shape[1]},), came {start.shape}")
     network = deepcopy(network).double().eval()
     rows = torch.tensor(features)
-    baseline = torch.zeros(1, features.shape[1], dtype=torch.float64)
+    reference = torch.tensor(start)[None]
     with torch.no_grad():
-        change = (network(rows) - network(baseline)).numpy()
+        change = (network(rows) - network(reference)).numpy()
     allowed = tolerance * float(np.abs(change).max())
     explain = DeepLift(network)
     explain.gradient_func = _gradients
@@ -67,12 +77,12 @@ def deeplift(network: nn.Module, features: np.ndarray, *, tolerance: float = COM
         with warnings.catch_warnings():
             # captum says at each call that it hooks activations, which is how it works.
             warnings.filterwarnings("ignore", message="Setting forward, backward hooks", category=UserWarning)
-            found = explain.attribute(rows, baseline, target=dimension).detach().numpy()
+            found = explain.attribute(rows, reference, target=dimension).detach().numpy()
         delta = np.abs(found.sum(1) - change[:, dimension])
         if not delta.max() <= allowed:
             raise AttributionError(
-                f"expected attributions that sum to f(x) - f(0) within {allowed:.1e}, came {delta.max():.1e} for row "
-                f"{int(delta.argmax())}, dimension {dimension}: is each activation a module of its own, used once?"
+                f"expected attributions that sum to f(x) - f(baseline) within {allowed:.1e}, came {delta.max():.1e} for "
+                f"row {int(delta.argmax())}, dimension {dimension}: is each activation a module of its own, used once?"
             )
         result[dimension] = found
     return result

@@ -20,6 +20,7 @@ from scipy import stats
 from sertools.analysis.attribution import deeplift, group_scores, latent_mean
 from sertools.analysis.bootstrap import Replicates, ratio, replicates
 from sertools.analysis.significance import ALPHA, anova, kruskal_wallis
+from sertools.analysis.speaker_sums import sums_by_speaker
 from sertools.analysis.transfer import VALIDATION, held_out, tested_rows
 from sertools.corpora.table import CorpusError
 from sertools.measure.groups import table
@@ -210,9 +211,7 @@ def _summary(scores: np.ndarray, emotions: np.ndarray, codes: np.ndarray, speake
     """Sums by speaker and emotion, and the tests of one model's rows: scores (2, d, G, n), emotions and codes
     (n,)."""
     absolute, signed = scores.astype(float)
-    cells = np.zeros((len(emotions), speakers, len(CLASSES)))
-    cells[np.arange(len(emotions)), codes, emotions] = 1
-    flat = cells.reshape(len(cells), -1)
+    counts, sums = sums_by_speaker(absolute, emotions, codes, speakers)
     names, counted = np.unique(emotions, return_counts=True)
     if len(names) > 1 and counted.sum() > len(names):
         classes = np.array(CLASSES)[emotions]
@@ -220,9 +219,9 @@ def _summary(scores: np.ndarray, emotions: np.ndarray, codes: np.ndarray, speake
     else:
         p = [np.full(absolute.shape[:-1], np.nan)] * len(TESTS)
     return {
-        "counts": cells.sum(0),
-        "sums": (absolute @ flat).reshape(*absolute.shape[:-1], speakers, len(CLASSES)),
-        "squares": absolute**2 @ cells.sum(2),
+        "counts": counts,
+        "sums": sums,
+        "squares": sums_by_speaker(absolute**2, emotions, codes, speakers)[1].sum(-1),
         "p": dict(zip(TESTS, p, strict=True)),
     }
 
