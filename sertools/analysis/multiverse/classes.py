@@ -4,9 +4,11 @@ What `sertools.analysis.transfer` and `conditions_accuracy` work out with replic
 once: inside a run the folds' predictions are counted together.
 """
 
+import warnings
 from collections.abc import Sequence
 
 import numpy as np
+from sklearn.exceptions import ConvergenceWarning
 
 from sertools.analysis.bootstrap import ratio
 from sertools.analysis.classify import balanced, predict_members, recalls, share_ratio
@@ -60,7 +62,10 @@ def counted(stage: Stage, inputs: dict[Key, np.ndarray], members: Sequence, clas
     positions = [(rows := stage.track.folds[member.fold].train)[known[rows]] for member in members]
     # one call for all corpora: a prediction takes longer to call than to make
     together = {"all": np.concatenate(list(inputs.values()), axis=1)}
-    said = predict_members(inputs[OWN], words(stage), positions, together, kind=kind, scaled=scaled)["all"]
+    with warnings.catch_warnings():
+        # on all 88 features liblinear stops at its limit of iterations, which is that choice of classifier
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        said = predict_members(inputs[OWN], words(stage), positions, together, kind=kind, scaled=scaled)["all"]
     ends = np.cumsum([one.shape[1] for one in inputs.values()])[:-1]
     predicted = dict(zip(inputs, np.split(_PLACE[np.searchsorted(_SORTED, said)], ends, axis=1), strict=True))
     runs = np.array([member.run for member in members])

@@ -23,7 +23,7 @@ from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
 
 import sertools
-from sertools.analysis.multiverse import transferable, zeroshot
+from sertools.analysis.multiverse import interpretable, transferable, zeroshot
 from sertools.analysis.multiverse.axes import fingerprint, papers
 from sertools.analysis.multiverse.rows import Rows
 from sertools.analysis.multiverse.training import Stage, stages, trained_models
@@ -35,6 +35,7 @@ from sertools.measure.shipped import load
 STATISTICS: dict[str, Callable[[Mapping[str, Stage], Rows], None]] = {
     "zeroshot": zeroshot.add,
     "transferable": transferable.add,
+    "interpretable": interpretable.add,
 }
 """Paper -> what adds all of its statistics of a world."""
 

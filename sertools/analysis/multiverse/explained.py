@@ -1,7 +1,7 @@
 """Attributions of every method on the track's held-out rows and the paper's transfer corpora, all speakers once.
 
 What `sertools.analysis.importance` keeps by speaker, here with all speakers as one, and from two references: the zero
-input, or the mean of the neutral rows among those that are explained.
+input, or the mean of a model's neutral held-out rows.
 """
 
 import numpy as np
@@ -12,7 +12,8 @@ from sertools.analysis.bootstrap import replicates
 from sertools.analysis.importance import Importance, Weighted, weighted
 from sertools.analysis.multiverse.latent import training
 from sertools.analysis.multiverse.training import Stage
-from sertools.analysis.multiverse.views import OWN, Key, View, codes, models, remembered, tested
+from sertools.analysis.multiverse.views import OWN, Key, View, codes, keys, models, remembered, tested
+from sertools.analysis.transfer import TRAIN
 from sertools.measure.groups import table
 from sertools.models.conditions import inputs_of, of_fold
 from sertools.models.track import CLASSES
@@ -34,37 +35,47 @@ def inputs(stage: Stage, key: Key, fold: int) -> np.ndarray:
     return of_fold(whole, fold)
 
 
-def importance(stage: Stage, method: str, reference: str, key: Key) -> Importance:
-    """What a trained method's models say about a corpus, with all speakers as one; ``reference``: level of that axis.
+def importance(stage: Stage, method: str, reference: str) -> dict[Key, Importance]:
+    """Key -> what a trained method's models say about a corpus, with all speakers as one; held-out rows and the paper's
+    transfer corpora.
 
-    A model without a neutral row to explain has no score from the reference ``neutral``.
+    Args:
+        reference: level of that axis. ``neutral`` is the mean of the neutral rows among a model's held-out ones, for
+            all corpora; a model that has none explains nothing.
     """
-    return remembered(stage, ("importance", method, reference, key), lambda: _importance(stage, method, reference, key))
+    return remembered(stage, ("importance", method, reference), lambda: _importance(stage, method, reference))
 
 
-def _importance(stage: Stage, method: str, reference: str, key: Key) -> Importance:
-    grid, found = models(stage, method), {"counts": [], "sums": [], "squares": []}
+def _importance(stage: Stage, method: str, reference: str) -> dict[Key, Importance]:
+    grid, wanted = models(stage, method), [key for key in keys(stage) if key[1] in (TRAIN, *stage.settings.papers)]
+    found = {key: {"counts": [], "sums": [], "squares": []} for key in wanted}
     for number, member in enumerate(grid.members):
-        rows = tested(stage, key)[number]
-        features, emotions = inputs(stage, key, member.fold)[rows], codes(stage, key)[rows]
-        start, kept = np.zeros(features.shape[1]), np.eye(len(CLASSES))[emotions]
-        if reference == NEUTRAL:
-            neutral = emotions == CLASSES.index(NEUTRAL)
-            start = features[neutral].mean(0, dtype=float) if neutral.any() else start
-            kept = kept * neutral.any()
-        absolute = scores(latent_mean(grid.model(number)), features, start)
-        found["counts"].append(kept.sum(0)[None])
-        found["sums"].append((absolute @ kept)[:, :, None])
-        found["squares"].append((absolute**2 @ kept.sum(1))[:, :, None])
-    spread = [training(stage, View(method), number).std(0) for number in range(len(grid.members))]
-    return Importance(
-        name=key[1], **{name: np.stack(each) for name, each in found.items()}, p={}, scores={},
-        tested=tested(stage, key), emotions=codes(stage, key), codes=np.zeros(len(codes(stage, key)), dtype=int),
-        spread=np.stack(spread), drawn=replicates([_EVERYONE], count=0), methods=np.full(len(grid.members), method),
-    )  # fmt: skip
+        rows = {key: tested(stage, key)[number] for key in wanted}
+        seen = np.concatenate([inputs(stage, key, member.fold)[rows[key]] for key in wanted])
+        neutral = rows[OWN] & (stage.track.codes == CLASSES.index(NEUTRAL))
+        start = np.zeros(seen.shape[1])
+        if reference == NEUTRAL and neutral.any():
+            start = inputs(stage, OWN, member.fold)[neutral].mean(0, dtype=float)
+        whole = scores(latent_mean(grid.model(number)), seen, start)
+        ends = np.cumsum([rows[key].sum() for key in wanted])[:-1]
+        for key, absolute in zip(wanted, np.split(whole, ends, axis=-1), strict=True):
+            kept = np.eye(len(CLASSES))[codes(stage, key)[rows[key]]]
+            kept *= reference != NEUTRAL or neutral.any()
+            found[key]["counts"].append(kept.sum(0)[None])
+            found[key]["sums"].append((absolute @ kept)[:, :, None])
+            found[key]["squares"].append((absolute**2 @ kept.sum(1))[:, :, None])
+    spread = np.stack([training(stage, View(method), number).std(0) for number in range(len(grid.members))])
+    return {
+        key: Importance(
+            name=key[1], **{name: np.stack(each) for name, each in of.items()}, p={}, scores={},
+            tested=tested(stage, key), emotions=codes(stage, key), codes=np.zeros(len(codes(stage, key)), dtype=int),
+            spread=spread, drawn=replicates([_EVERYONE], count=0), methods=np.full(len(grid.members), method),
+        )
+        for key, of in found.items()
+    }  # fmt: skip
 
 
 def explained(stage: Stage, method: str, reference: str, key: Key, emotions: tuple[str, ...]) -> Weighted:
     """Means, tests and profiles of a trained method on a corpus, see :class:`~sertools.analysis.importance.Weighted`;
     all of its replicates are the one with every speaker once."""
-    return weighted(importance(stage, method, reference, key), method, np.ones((1, 1)), emotions=emotions)
+    return weighted(importance(stage, method, reference)[key], method, np.ones((1, 1)), emotions=emotions)

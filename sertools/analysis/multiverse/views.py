@@ -99,6 +99,13 @@ def words(stage: Stage) -> np.ndarray:
     return np.array(CLASSES)[stage.track.codes]
 
 
+def normalisations(stage: Stage) -> tuple[str, ...]:
+    """Levels of the axis `normalisation` that a world stands for: models trained on corpora that were standardised by
+    themselves meet targets that are, too; those trained by fold statistics meet targets by fold statistics."""
+    levels = ("target", "target 20 %") if stage.world.normalisation == "corpus" else ("training",)
+    return tuple(level for level in levels if stage.settings.takes("normalisation", level))
+
+
 def remembered(stage: Stage, what: tuple, make: Callable[[], object]):
     """``make()``, worked out once for a stage."""
     if what not in stage.known:

@@ -10,7 +10,7 @@ from sertools.analysis.multiverse.explained import explained
 from sertools.analysis.multiverse.latent import log_distances, organised
 from sertools.analysis.multiverse.rows import Rows
 from sertools.analysis.multiverse.training import SUPERVISED, Stage, trained_name
-from sertools.analysis.multiverse.views import OWN, Key, View, chosen, mean, models, under
+from sertools.analysis.multiverse.views import OWN, Key, View, chosen, mean, models, normalisations, under
 from sertools.analysis.multiverse.worlds import POOLED
 from sertools.analysis.rank_correlation import rank
 from sertools.analysis.rated import HELD_OUT
@@ -35,13 +35,6 @@ def add(stages: Mapping[str, Stage], rows: Rows) -> None:
             _attributions(stage, rows, choices)
         else:
             _ranks(stages, rows, choices)
-
-
-def normalisations(stage: Stage) -> tuple[str, ...]:
-    """Levels of the axis `normalisation` that a world stands for: models trained on corpora that were standardised by
-    themselves meet targets that are, too; those trained by fold statistics meet targets by fold statistics."""
-    levels = ("target", "target 20 %") if stage.world.normalisation == "corpus" else ("training",)
-    return tuple(level for level in levels if stage.settings.takes("normalisation", level))
 
 
 def corpora(stage: Stage, condition: str, *, papers: bool = False) -> dict[str, Key]:
