@@ -14,8 +14,8 @@
 # # 3.1, second half: consistency of the latent distribution
 #
 # Do corpora in other languages fall where the training corpus falls in the latent space? The paper
-# {cite}`das2022transferable` answers with the logarithm of a Bhattacharyya distance (its Figure 4; lower is more alike)
-# and with scatter plots (Figure 5). The pooled track open-english stands in for IEMOCAP; EMO-DB, SAVEE and URDU are
+# {cite}`das2022transferable` answers with the logarithm of a Bhattacharyya distance (its Figure 4; lower is more
+# alike) and with scatter plots (Figure 5). The pooled track open-english stands in for IEMOCAP; EMO-DB, SAVEE and URDU are
 # the paper's own transfer corpora. Features are standardised by the training rows, the paper's first condition.
 
 # %% tags=["parameters"]
