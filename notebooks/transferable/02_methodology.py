@@ -278,8 +278,8 @@ for name, key in {"VAE-vanilla": "vanilla", "VAE-annealing": "annealing", "VAE-s
 page.value("sd_ss", state.loc[(mean_reading, "VAE-ss"), "sd of mu"], ".3f")
 
 # %% [markdown]
-# With the error averaged over features the larger of VAE-vanilla's two divergences is {glue:text}`kl_vanilla` nats and
-# its error {glue:text}`error_vanilla` times that of the mean; VAE-annealing has {glue:text}`kl_annealing` and
+# With the error averaged over features the larger of VAE-vanilla's two divergences is {glue:text}`kl_vanilla` nats
+# and its error {glue:text}`error_vanilla` times that of the mean; VAE-annealing has {glue:text}`kl_annealing` and
 # {glue:text}`error_annealing`. By the same two numbers VAE-ss stands at {glue:text}`kl_ss` and {glue:text}`error_ss`:
 # what its latents hold (standard deviation {glue:text}`sd_ss`) serves the cluster loss, not the decoder. With the
 # error summed, the smaller divergence of VAE-vanilla is {glue:text}`kl_vanilla_sum` nats.

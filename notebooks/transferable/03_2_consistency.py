@@ -15,8 +15,9 @@
 #
 # Do corpora in other languages fall where the training corpus falls in the latent space? The paper
 # {cite}`das2022transferable` answers with the logarithm of a Bhattacharyya distance (its Figure 4; lower is more
-# alike) and with scatter plots (Figure 5). The pooled track open-english stands in for IEMOCAP; EMO-DB, SAVEE and URDU are
-# the paper's own transfer corpora. Features are standardised by the training rows, the paper's first condition.
+# alike) and with scatter plots (Figure 5). The pooled track open-english stands in for IEMOCAP; EMO-DB, SAVEE and
+# URDU are the paper's own transfer corpora. Features are standardised by the training rows, the paper's first
+# condition.
 
 # %% tags=["parameters"]
 profile = "full"
@@ -401,17 +402,17 @@ page.value("inside_vanilla", min(moved["inside"]["VAE-vanilla", at].estimate for
 
 # %% [markdown]
 # A corpus is moved by up to {glue:text}`offset_annealing` standard deviations with VAE-annealing and by up to
-# {glue:text}`offset_most` with VAE-ss. Areas under VAE-annealing are {glue:text}`area_least` to {glue:text}`area_most`
-# times that of the training rows; for VAE-ss, whose determinants are those of near lines, total variances are
-# {glue:text}`variance_least` to {glue:text}`variance_most` times. The least share inside is {glue:text}`inside_least`
-# for VAE-ss and {glue:text}`inside_vanilla` for VAE-vanilla, whose samples are noise.
+# {glue:text}`offset_most` with VAE-ss. Areas under VAE-annealing are {glue:text}`area_least` to
+# {glue:text}`area_most` times that of the training rows; for VAE-ss, whose determinants are those of near lines,
+# total variances are {glue:text}`variance_least` to {glue:text}`variance_most` times. The least share inside is
+# {glue:text}`inside_least` for VAE-ss and {glue:text}`inside_vanilla` for VAE-vanilla, whose samples are noise.
 
 # %% [markdown]
 # ## Random folds, posterior means and samples
 #
 # As published, folds are random: held-out rows then come from speakers that the model knows. The embedding is the
-# other open choice. Verdicts use folds of speakers and the mixed embedding; each row below says whether a rule is true
-# of the estimates under another choice.
+# other open choice. Verdicts use folds of speakers and the mixed embedding; each row below says whether a rule is
+# true of the estimates under another choice.
 
 # %%
 ways = {
