@@ -12,7 +12,7 @@ from sertools.analysis.marginals import cells_of, kernel_density, scott_of_one
 from sertools.models.track import CLASSES
 from sertools.report.figures import EMOTION_MARKERS, EMOTIONS, use_style
 
-MOST = 400
+MOST = 250
 """Points drawn in one panel: more hide each other."""
 
 
@@ -36,7 +36,7 @@ def draw_joint(panels: Mapping[str, Panel], *, columns: int = 3, seed: int = 0) 
     use_style()
     rows = -(-len(panels) // columns)
     figure = plt.figure(figsize=(3.15 * columns, 3.1 * rows + 0.4))
-    outer = figure.add_gridspec(rows, columns)
+    outer = figure.add_gridspec(rows, columns, wspace=0.12)
     limits = _limits([panel.points for panel in panels.values() if panel.shared])
     for place, (name, panel) in enumerate(panels.items()):
         inner = outer[place // columns, place % columns].subgridspec(
