@@ -55,7 +55,7 @@ halves = {
     "log distance, VAE-ss less DAE-vanilla": "log_distance['VAE-ss'] - log_distance['DAE-vanilla']",
     "the same, scale-free": "log_distance_scaled['VAE-ss'] - log_distance_scaled['DAE-vanilla']",
 }
-corpora = statistics["accuracy"].axes["corpus"]
+corpora = sorted(statistics["accuracy"].axes["corpus"], key=lambda corpus: corpus != "train")
 table = pd.DataFrame(
     {
         name: {corpus: pd.Series(numbers(f"mean(({of})[['{corpus}']])", statistics)).median() for corpus in corpora}
