@@ -26,9 +26,9 @@ profile = "full"
 # %%
 import numpy as np
 import pandas as pd
-from sertools.analysis.multiverse.record import facts
 
 from sertools.analysis.multiverse.axes import papers
+from sertools.analysis.multiverse.record import facts
 from sertools.report.claims import claims
 from sertools.report.figure_multiverse import draw_overview, draw_specification
 from sertools.report.multiverse import has_multiverse, judged
