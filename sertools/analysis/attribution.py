@@ -81,8 +81,8 @@ def deeplift(
         delta = np.abs(found.sum(1) - change[:, dimension])
         if not delta.max() <= allowed:
             raise AttributionError(
-                f"expected attributions that sum to f(x) - f(baseline) within {allowed:.1e}, came {delta.max():.1e} for "
-                f"row {int(delta.argmax())}, dimension {dimension}: is each activation a module of its own, used once?"
+                f"expected attributions that sum to f(x) - f(baseline) within {allowed:.1e}, came {delta.max():.1e} "
+                f"for row {int(delta.argmax())}, dimension {dimension}: is each activation a module used once?"
             )
         result[dimension] = found
     return result

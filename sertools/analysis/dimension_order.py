@@ -11,6 +11,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from sertools.analysis.emotion_attribution import TRUE_POSITIVES, Attributions
+from sertools.measure.groups import groups as feature_groups
 from sertools.models.track import CLASSES
 
 
@@ -52,10 +53,10 @@ def common_order(latents: np.ndarray) -> Order:
 
 def in_order(found: Attributions, order: Order, *, rows: str = TRUE_POSITIVES) -> dict[str, np.ndarray]:
     """Signed group scores of all models together: emotion to (d, G, n), dimensions as in ``order``."""
-    parts: dict[str, list[np.ndarray]] = {emotion: [] for emotion in CLASSES}
+    none = np.empty((order.places.shape[1], len(feature_groups()), 0))
+    parts: dict[str, list[np.ndarray]] = {emotion: [none] for emotion in CLASSES}
     for one in found.models:
         scores = one.signed[order.places[one.member]] * order.signs[one.member][:, None, None]
         for place, emotion in enumerate(CLASSES):
             parts[emotion].append(scores[..., one.chosen(rows) & (one.emotions == place)])
-    groups = {emotion: np.concatenate(each, axis=-1) if each else None for emotion, each in parts.items()}
-    return {emotion: scores for emotion, scores in groups.items() if scores is not None}
+    return {emotion: np.concatenate(each, axis=-1) for emotion, each in parts.items()}

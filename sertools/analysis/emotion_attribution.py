@@ -76,15 +76,24 @@ class Attributions:
             np.add.at(counts[number], (one.codes[chosen], one.emotions[chosen]), 1)
         return counts
 
-    def mean(self, values: Callable[[Explained], np.ndarray], rows: str) -> Callable[[np.ndarray], np.ndarray]:
-        """Statistic weights (R, S) -> (..., K, R): each model's means by emotion of ``values`` (..., n), all models
-        stacked in front. NaN where none of a model's rows counts."""
+    def mean(
+        self, values: Callable[[Explained], np.ndarray], rows: str, width: int
+    ) -> Callable[[np.ndarray], np.ndarray]:
+        """Statistic weights (R, S) -> (m, width, K, R): every model's means by emotion of ``values``, (width, n) of a
+        model. NaN where none of a model's rows counts."""
+        people = len(self.drawn.speakers)
         parts = []
         for one in self.models:
             chosen = one.chosen(rows)
-            of_model = values(one)[..., chosen]
-            parts.append(sums_by_speaker(of_model, one.emotions[chosen], one.codes[chosen], len(self.drawn.speakers)))
-        return lambda weights: np.stack([weighted_means(*each, weights) for each in parts])
+            parts.append(sums_by_speaker(values(one)[:, chosen], one.emotions[chosen], one.codes[chosen], people))
+
+        def statistic(weights: np.ndarray) -> np.ndarray:
+            means = np.empty((len(parts), width, len(CLASSES), len(weights)))
+            for number, (counts, sums) in enumerate(parts):
+                means[number] = weighted_means(counts, sums, weights)
+            return means
+
+        return statistic
 
 
 def references(

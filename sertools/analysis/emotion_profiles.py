@@ -63,7 +63,7 @@ def profiles(
             scores = ratio(scores, one.spread[:, None, None])
         return scores[taken].mean(0)
 
-    means = found.mean(values, rows)
+    means = found.mean(values, rows, len(feature_groups()))
     return lambda weights: mean_over_members(means(weights)).swapaxes(0, 1)
 
 
@@ -81,7 +81,7 @@ def input_profiles(found: Attributions, *, rows: str = TRUE_POSITIVES, of: str =
     if of not in ("mean", "rows"):
         raise ValueError(f"of: expected 'mean' or 'rows', came {of!r}")
     labels = list(table()["label"])
-    means = found.mean(lambda one: one.features.T if of == "mean" else np.abs(one.features.T), rows)
+    means = found.mean(lambda one: one.features.T if of == "mean" else np.abs(one.features.T), rows, len(labels))
 
     def statistic(weights: np.ndarray) -> np.ndarray:
         by_model = np.moveaxis(means(weights), 1, -1)  # (m, K, R, 88)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from sertools.analysis.bootstrap import Interval
+from sertools.analysis.bootstrap import Interval, ratio
 from sertools.analysis.emotion_attribution import ALL, TRUE_POSITIVES, Attributions
 from sertools.models.track import CLASSES
 from sertools.report.labelled import Labelled
@@ -21,15 +21,16 @@ def for_rules(cells: Cells) -> dict[str, Labelled]:
 
 
 def samples(found: Attributions) -> pd.DataFrame:
-    """Who is explained, a row an emotion: rows tested, true positives, their share, and how many speakers and models
-    have any. A row that several models explain counts for each."""
+    """Who is explained, a row an emotion: rows tested, true positives, their share, how many speakers and models have
+    any, and the largest speaker's part of them. A row that several models explain counts for each."""
     tested, right = found.counts(ALL), found.counts(TRUE_POSITIVES)
     return pd.DataFrame(
         {
             "tested": tested.sum((0, 1)),
             "true positives": right.sum((0, 1)),
-            "share": [r / t if t else np.nan for r, t in zip(right.sum((0, 1)), tested.sum((0, 1)), strict=True)],
+            "share": ratio(right.sum((0, 1)), tested.sum((0, 1))),
             "speakers": (right.sum(0) > 0).sum(0),
+            "largest speaker's part": ratio(right.sum(0).max(0), right.sum((0, 1))),
             "models": (right.sum(1) > 0).sum(0),
         },
         index=pd.Index(CLASSES, name="emotion"),

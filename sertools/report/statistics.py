@@ -10,6 +10,7 @@ from sertools.analysis.bootstrap import BOOTSTRAP, Interval, Replicates
 from sertools.models.grid import Grid
 from sertools.models.shard import HISTORY
 from sertools.report.labelled import Labelled
+from sertools.report.tables import MISSING
 
 REPLICATES = 1000
 
@@ -26,7 +27,9 @@ def cells(intervals: Mapping[tuple[str, str], Interval]) -> pd.DataFrame:
 
 def with_interval(one: Interval, places: int = 2) -> str:
     """Text such as "0.43 [0.40, 0.46]"; without an interval (fewer than eight speakers) "0.43 (0.38 to
-    0.47)", the range of the speakers."""
+    0.47)", the range of the speakers. An en dash where there is no estimate."""
+    if np.isnan(one.estimate):
+        return MISSING
     value = f"{one.estimate:.{places}f}"
     if one.has_interval:
         return f"{value} [{one.low:.{places}f}, {one.high:.{places}f}]".replace("-", "\N{MINUS SIGN}")
