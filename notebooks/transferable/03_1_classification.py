@@ -315,8 +315,8 @@ page.value("added_mean", reached["added"])
 page.value("tonal_mean", reached["tonal"])
 
 # %% [markdown]
-# With 20 % of the target these three methods reach {glue:text}`tonal_mean` on tonal speech and {glue:text}`added_mean`
-# on the extension, on average.
+# With 20 % of the target these three methods reach {glue:text}`tonal_mean` on tonal speech and
+# {glue:text}`added_mean` on the extension, on average.
 
 # %% [markdown]
 # ## As published: random folds
@@ -454,8 +454,8 @@ page.value("happy_angry", float(np.mean([pairs[m, c, "H-A"].estimate for m in li
 page.value("sad_angry", float(np.mean([pairs[m, c, "S-A"].estimate for m in living for c in here])))
 
 # %% [markdown]
-# Over these three methods and all these corpora, happy and angry are told apart with {glue:text}`happy_angry`, sad and
-# angry with {glue:text}`sad_angry`.
+# Over these three methods and all these corpora, happy and angry are told apart with {glue:text}`happy_angry`, sad
+# and angry with {glue:text}`sad_angry`.
 
 # %% [markdown]
 # ## Which classes overlap
