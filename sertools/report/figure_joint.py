@@ -12,7 +12,7 @@ from sertools.analysis.marginals import cells_of, kernel_density, scott_of_one
 from sertools.models.track import CLASSES
 from sertools.report.figures import EMOTION_MARKERS, EMOTIONS, use_style
 
-MOST = 250
+MOST = 240
 """Points drawn in one panel: more hide each other."""
 
 
@@ -28,7 +28,8 @@ class Panel:
 
 
 def draw_joint(panels: Mapping[str, Panel], *, columns: int = 3, seed: int = 0) -> Figure:
-    """A panel a name, each with the marginal densities of its classes above and beside it, each class's area 1.
+    """A panel a name, each with the marginal densities of its classes above and beside it, each class's area 1. A label
+    that the panel to the left has is not written again.
 
     Kernels are Gaussian with Scott's rule on all rows of the panel, as in ``sertools.analysis.marginals``. All rows
     make the densities; at most ``MOST`` of them are drawn as points (seeded).
@@ -36,7 +37,8 @@ def draw_joint(panels: Mapping[str, Panel], *, columns: int = 3, seed: int = 0) 
     use_style()
     rows = -(-len(panels) // columns)
     figure = plt.figure(figsize=(3.15 * columns, 3.1 * rows + 0.4))
-    outer = figure.add_gridspec(rows, columns, wspace=0.12)
+    outer = figure.add_gridspec(rows, columns)
+    drawn = list(panels.values())
     limits = _limits([panel.points for panel in panels.values() if panel.shared])
     for place, (name, panel) in enumerate(panels.items()):
         inner = outer[place // columns, place % columns].subgridspec(
@@ -48,7 +50,8 @@ def draw_joint(panels: Mapping[str, Panel], *, columns: int = 3, seed: int = 0) 
         low, high = limits if panel.shared else _limits([panel.points])
         middle.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
         middle.set_xlabel(panel.labels[0], fontsize=8)
-        middle.set_ylabel(panel.labels[1], fontsize=8)
+        if place % columns == 0 or drawn[place - 1].labels[1] != panel.labels[1]:
+            middle.set_ylabel(panel.labels[1], fontsize=8)
         _marginal(above, panel.points[:, 0], panel.emotions, upright=True)
         _marginal(beside, panel.points[:, 1], panel.emotions, upright=False)
         above.set_title(name)
