@@ -95,12 +95,15 @@ page.value("fewest_rows", int(who.loc[fewest, "true positives"]), "d")
 page.value("fewest_tested", int(who.loc[fewest, "tested"]), "d")
 page.value("fewest_speakers", int(who.loc[fewest, "speakers"]), "d")
 page.value("fewest_models", int(who.loc[fewest, "models"]), "d")
+page.value("neutral_part", who.loc["neutral", "largest speaker's part"], ".0%")
 
 # %% [markdown]
 # {glue:text}`models` models have a reference; {glue:text}`left_out` have no neutral true positive and are left out.
 # True positives are fewest for {glue:text}`fewest`: {glue:text}`fewest_rows` of {glue:text}`fewest_tested` rows, of
 # {glue:text}`fewest_speakers` speakers, under {glue:text}`fewest_models` models. To keep the true positives alone is
-# to keep what the classifier finds typical: for a class that it seldom names, hardly anything.
+# to keep what the classifier finds typical: for a class that it seldom names, hardly anything. Of the neutral ones,
+# which make the references, {glue:text}`neutral_part` are one speaker's; a model has a reference of its own, and
+# models count alike.
 
 # %% [markdown]
 # ## Figure 4 (g-j)

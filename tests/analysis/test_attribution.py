@@ -71,6 +71,48 @@ def test_deeplift_of_a_linear_network_is_weight_times_input():
     np.testing.assert_allclose(deeplift(linear, rows), expected, atol=1e-6)
 
 
+def test_deeplift_of_a_linear_network_is_weight_times_the_difference_from_the_baseline():
+    torch.manual_seed(2)
+    linear = nn.Linear(88, 2)
+    rows, start = features(5), features(1, seed=9)[0]
+    expected = linear.weight.detach().numpy()[:, None] * (rows - start)
+    np.testing.assert_allclose(deeplift(linear, rows, baseline=start), expected, atol=1e-6)
+    np.testing.assert_array_equal(deeplift(linear, rows, baseline=np.zeros(88)), deeplift(linear, rows))
+
+
+def test_attributions_add_up_to_the_difference_from_the_baseline():
+    """Of an encoder with ReLUs; and the baseline itself has none."""
+    network, rows = latent_mean(model(0)), features()
+    start = rows[:7].mean(0)
+    found = deeplift(network, rows, baseline=start)
+    with torch.no_grad():
+        change = network(torch.from_numpy(rows)) - network(torch.from_numpy(start)[None])
+    np.testing.assert_allclose(found.sum(-1).T, change, atol=1e-5)
+    assert (deeplift(network, start[None], baseline=start) == 0).all()
+    assert not np.allclose(found, deeplift(network, rows), atol=1e-2)
+
+
+def test_a_baseline_shifts_input_and_first_bias_alike():
+    """What is explained from a baseline is explained from zero by the network that has the baseline in its bias."""
+    made, rows, start = model(1), features(12), features(1, seed=5)[0]
+    expected = deeplift(latent_mean(made), rows, baseline=start)
+    with torch.no_grad():
+        made.encoder[0].bias += made.encoder[0].weight @ torch.from_numpy(start)
+    np.testing.assert_allclose(deeplift(latent_mean(made), rows - start), expected, atol=1e-5)
+
+
+def test_an_unsupported_activation_is_an_error_from_a_baseline_too():
+    network = nn.Sequential(nn.Linear(88, 10), nn.SiLU(), nn.Linear(10, 2))
+    with pytest.raises(AttributionError, match="sum to"):
+        deeplift(network, 3 * features(), baseline=features(1, seed=5)[0])
+
+
+@pytest.mark.parametrize("start", [np.zeros(87), np.zeros((1, 88)), np.full(88, np.inf)])
+def test_wrong_baselines_are_named(start):
+    with pytest.raises(ValueError, match=r"finite baseline of shape \(88,\)"):
+        deeplift(latent_mean(model(6)), features(3), baseline=start)
+
+
 def test_deeplift_of_the_zero_input_is_zero():
     assert (deeplift(latent_mean(model(3)), np.zeros((2, 88))) == 0).all()
 
