@@ -51,6 +51,7 @@ from sertools.models.methods import METHODS, TRANSFERABLE
 from sertools.models.track import CLASSES, prepare_track, train_track
 from sertools.report.drawing import draw_network
 from sertools.report.figure_collapse import draw_collapse
+from sertools.report.multiverse import widely
 from sertools.report.page import open_page
 from sertools.report.statistics import replicated, with_interval
 
@@ -396,7 +397,7 @@ statistics = {
     "reconstruction": replicated(errors[mean_reading], ("method",)),
 }
 speakers = len(set(track.speakers))
-page.verdict("transferable-15", statistics, speakers=speakers)
+page.verdict("transferable-15", statistics, speakers=speakers, multiverse=widely(page, "transferable-15"))
 page.verdicts("Verdict on the claim of section 2, on held-out speakers of the pooled track.")
 
 # %%

@@ -49,6 +49,7 @@ from sertools.models.track import prepare_track, train_track
 from sertools.report.beside import as_printed, beside
 from sertools.report.figure_corpora import draw_corpora
 from sertools.report.figure_distance import draw_distances
+from sertools.report.multiverse import widely
 from sertools.report.page import open_page
 from sertools.report.published import load as printed
 from sertools.report.rank_tables import matrix, truth
@@ -518,7 +519,7 @@ statistics = {"log_distance": replicated(fixed, FLAT), "log_distance_scaled": re
 statistics |= {what: replicated(of, FLAT) for what, of in moved.items()}
 speakers = {at: len(fixed[names[0], at].replicates.speakers) for at in (TRAIN, *targets)}
 for claim in CLAIMS:
-    page.verdict(claim, statistics, speakers=speakers)
+    page.verdict(claim, statistics, speakers=speakers, multiverse=widely(page, claim))
 page.verdicts("Verdicts on the claims of Figures 4 and 5, on the pooled track and the paper's corpora that are here.")
 
 # %%

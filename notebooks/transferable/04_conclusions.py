@@ -24,6 +24,7 @@ import pandas as pd
 
 from sertools.report.claims import claims
 from sertools.report.labelled import Labelled
+from sertools.report.multiverse import widely
 from sertools.report.page import open_page
 from sertools.report.questions import questions, standing
 from sertools.report.rules import numbers
@@ -45,7 +46,8 @@ for what in ("log_distance", "log_distance_scaled"):
 speakers = {}
 for other in (first, second):
     speakers |= page.read(other, "speakers").set_index("corpus")["speakers"].to_dict()
-reached = [page.verdict("transferable-17", statistics, speakers=speakers, multiverse=None)]
+widely_17 = widely(page, "transferable-17")
+reached = [page.verdict("transferable-17", statistics, speakers=speakers, multiverse=widely_17)]
 page.verdicts("Verdict on the claim that needs accuracy and consistency together.")
 
 # %%
