@@ -64,7 +64,7 @@ page.value("worlds", len(run["worlds"]), "d")
 # %%
 found = [judged(page, identity) for identity in claims("zeroshot") if has_multiverse(identity)]
 shares = np.array([one.share for one in found])
-own = np.array([bool(one.truths.iloc[one.own]) for one in found])
+own = np.array([one.own_truth is True for one in found])
 open_ = [one.claim for one in found if 1 / 3 < one.share < 2 / 3]
 page.figure(
     draw_overview(found),

@@ -41,7 +41,9 @@ class Multiverse:
 
     choices: a row an analysis (index 0..n-1), a column an axis, its level as text. statistics: name -> values by
     analysis, as the claim's rule needs them. truths: bool by analysis. values: the claim's number (`shows`) by
-    analysis, None where it has none. own: the analysis with the paper's own choices.
+    analysis, None where it has none. own: the analysis with the paper's own choices, None where it is among the left
+    out. left_out: analyses in which the rule has no value (a class that is never predicted has no true positives);
+    they are in none of the above.
     """
 
     claim: str
@@ -49,12 +51,18 @@ class Multiverse:
     statistics: dict[str, Labelled]
     truths: pd.Series
     values: pd.Series | None
-    own: int
+    own: int | None
+    left_out: int
 
     @property
     def share(self) -> float:
         """Share of analyses in which the claim's rule is true, 0 to 1."""
         return float(self.truths.mean())
+
+    @property
+    def own_truth(self) -> bool | None:
+        """Whether the rule is true with the paper's own choices; None where it has no value there."""
+        return None if self.own is None else bool(self.truths.loc[self.own])
 
     def flips(self) -> pd.DataFrame:
         """Share of analyses in which the claim holds for each level of each choice: see `verdicts.flips`."""
@@ -92,12 +100,25 @@ def multiverse(identity: str) -> Multiverse:
     statistics = {name: _joined(record.load(paper, name), name, found, corpora) for name in needed}
     own = tuple(axis.levels.index(axis.own) for axis in found)
     levels = pd.DataFrame(list(product(*(axis.levels for axis in found))), columns=[axis.name for axis in found])
-    shape = tuple(len(axis.levels) for axis in found)
-    truths = pd.Series(evaluate(claim.rule, statistics, by="analysis"), index=levels.index, name="truth")
+    own = int(np.ravel_multi_index(own, tuple(len(axis.levels) for axis in found)))
+    truths = numbers(claim.rule, statistics, by="analysis")
+    decided = ~np.isnan(truths)
+    if not decided.any():
+        raise MultiverseError(f"{identity}: expected analyses in which {claim.rule!r} has a value, came none")
+    statistics = {name: Labelled(one.values[decided], one.axes) for name, one in statistics.items()}
+    places = levels.index[decided]
     shown = None
     if claim.shows is not None:
-        shown = pd.Series(numbers(claim.shows, statistics, by="analysis"), index=levels.index, name="value")
-    return Multiverse(identity, levels, statistics, truths, shown, int(np.ravel_multi_index(own, shape)))
+        shown = pd.Series(numbers(claim.shows, statistics, by="analysis"), index=places, name="value")
+    return Multiverse(
+        identity,
+        levels[decided],
+        statistics,
+        pd.Series(evaluate(claim.rule, statistics, by="analysis"), index=places, name="truth"),
+        shown,
+        own if decided[own] else None,
+        int((~decided).sum()),
+    )
 
 
 def judged(page: Page, identity: str) -> Multiverse:

@@ -43,9 +43,9 @@ def claims_table(multiverses: Sequence[Multiverse]) -> pd.DataFrame:
             {
                 "claim": one.claim,
                 "what it says": claims(one.claim.split("-")[0])[one.claim].claim,
-                "analyses": len(one.truths),
+                "analyses": f"{len(one.truths)}" + (f" ({one.left_out} without a value)" if one.left_out else ""),
                 "holds in": one.share,
-                "with the paper's choices": "true" if one.truths.iloc[one.own] else "false",
+                "with the paper's choices": {True: "true", False: "false", None: "no value"}[one.own_truth],
                 "moves it most": said[0],
                 "then": said[1] if len(said) > 1 else "none",
             }

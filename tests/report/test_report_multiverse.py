@@ -102,6 +102,18 @@ def test_a_record_that_lacks_a_combination_is_refused(recorded, tmp_path):
         multiverse("zeroshot-08")
 
 
+def test_analyses_in_which_a_rule_has_no_value_are_left_out_and_counted(recorded, tmp_path):
+    frame, whole = recorded["accuracy"], len(multiverse("zeroshot-08").choices)
+    gone = (frame["level"] == "removed") & (frame["method"] == "Metric-cluster")
+    record.write("zeroshot", "accuracy", frame[~gone], tmp_path)
+    multiverse.cache_clear()
+    one = multiverse("zeroshot-08")
+    assert one.left_out == whole / 2 and set(one.choices["level"]) == {"kept"} and one.own_truth is True
+    assert len(one.truths) == len(one.values) == len(one.statistics["accuracy"].values) == whole / 2
+    assert "without a value" in claims_table([one]).to_string()
+    draw_specification(one)
+
+
 def test_which_claims_have_a_multiverse():
     assert has_multiverse("zeroshot-08") and has_multiverse("transferable-17") and has_multiverse("interpretable-18")
     assert not has_multiverse("zeroshot-06")  # needs ratings that are not here
