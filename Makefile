@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help book test status sweep lab bench lock pair clean install python
+.PHONY: help book test status sweep record lab bench lock pair clean install python
 
 PYTHON ?= python3
 PROFILE ?= full
@@ -40,6 +40,9 @@ status: install ## which pages are fresh, which are stale, and why
 
 sweep: install ## one page with many parameters: make sweep SWEEP=book/sweeps/epochs.yml
 	@$(BIN)/sertools sweep "$(or $(SWEEP),$(error expected SWEEP=file.yml))" --cores $(CORES)
+
+record: install ## the run of record; with MEMBER=k one world of it again: make record PAGE=multiverse MEMBER=7
+	@$(BIN)/sertools record "$(or $(PAGE),multiverse)" $(if $(MEMBER),--member $(MEMBER),--workers $(CORES))
 
 lab: install ## JupyterLab on the notebooks
 	@$(BIN)/jupyter lab notebooks

@@ -62,36 +62,42 @@ def keys(stage: Stage) -> list[Key]:
 
 
 def latents(stage: Stage, one: View) -> dict[Key, np.ndarray]:
-    """Key -> latents of all rows of a corpus under a view, float32 (models, n, 2)."""
-    if ("latents", one) not in stage.known:
-        grid, options = models(stage, one.method), {"which": one.which, "seed": stage.seed, "noisy_input": one.noisy}
-        found = {OWN: grid.embed(stage.track.inputs, **options)}
-        for condition, named in stage.targets.items():
-            found |= {(condition, name): grid.embed(inputs_of(corpus), **options) for name, corpus in named.items()}
-        stage.known["latents", one] = found
-    return stage.known["latents", one]
+    """Key -> latents of all rows of a corpus under a view, float32 (models, n, 2).
+
+    Each corpus is sampled with noise of its own, as in `sertools.analysis.latent_distance`; under every condition with
+    the same.
+    """
+    return remembered(stage, ("latents", one), lambda: _latents(stage, one))
+
+
+def _latents(stage: Stage, one: View) -> dict[Key, np.ndarray]:
+    grid, options = models(stage, one.method), {"which": one.which, "noisy_input": one.noisy}
+    found = {OWN: grid.embed(stage.track.inputs, seed=stage.seed, **options)}
+    order = (TRAIN, *stage.settings.corpora)
+    for condition, named in stage.targets.items():
+        for name, corpus in named.items():
+            seed = stage.seed + (order.index(name) if name in order else 0)
+            found[condition, name] = grid.embed(inputs_of(corpus), seed=seed, **options)
+    return found
 
 
 def tested(stage: Stage, key: Key) -> np.ndarray:
     """(models of a method, n) bool: the rows of a corpus that count for each model, alike for all methods."""
-    if ("tested", key) not in stage.known:
+
+    def rows() -> np.ndarray:
         grid = models(stage, members_of(stage))
         if key == OWN:
-            rows = held_out(stage.track, grid)
-        else:
-            corpus = stage.targets[key[0]][key[1]]
-            rows = tested_rows(stage.track, grid, corpus) & (classes_of(corpus.utterances) >= 0)
-        stage.known["tested", key] = rows
-    return stage.known["tested", key]
+            return held_out(stage.track, grid)
+        return tested_rows(stage.track, grid, stage.targets[key[0]][key[1]]) & (codes(stage, key) >= 0)
+
+    return remembered(stage, ("tested", key), rows)
 
 
 def codes(stage: Stage, key: Key) -> np.ndarray:
     """(n,) position in ``CLASSES`` of each row of a corpus; -1 where it has none of them."""
     if key in (OWN, SEEN):
         return stage.track.codes
-    if ("codes", key) not in stage.known:
-        stage.known["codes", key] = classes_of(stage.targets[key[0]][key[1]].utterances)
-    return stage.known["codes", key]
+    return remembered(stage, ("codes", key), lambda: classes_of(stage.targets[key[0]][key[1]].utterances))
 
 
 def words(stage: Stage) -> np.ndarray:
