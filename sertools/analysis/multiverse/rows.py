@@ -8,6 +8,7 @@ import pandas as pd
 
 from sertools.analysis.bootstrap import Interval
 from sertools.analysis.multiverse.axes import SUBSET, AxesError, Paper
+from sertools.analysis.multiverse.axes import axes as known_axes
 
 DIGITS = 5
 """Significant digits that are kept."""
@@ -27,7 +28,8 @@ class Rows:
     def add(
         self, statistic: str, choices: Mapping[str, str], axes: Mapping[str, Sequence[str]], values: np.ndarray
     ) -> None:
-        """Values of one analysis.
+        """Values of one analysis; nothing is added where the statistic takes fewer levels than the axis has, and not
+        this one.
 
         Args:
             statistic: its name. choices: axis -> level, besides the world's.
@@ -35,11 +37,13 @@ class Rows:
             values: float, a dimension an axis; NaN where there is no value: such a row is left out.
 
         Raises:
-            AxesError: choices that are not one level of each axis that bears on the statistic.
+            AxesError: choices that are not a level of an axis that bears on the statistic, or lack one.
         """
         levels = self.paper.levels(statistic)
         taken = {axis: {**self.world, **choices}.get(axis) for axis in levels if axis != SUBSET}
         if unfit := {axis: level for axis, level in taken.items() if level not in levels[axis]}:
+            if all(level in known_axes()[axis].levels for axis, level in unfit.items()):
+                return
             raise AxesError(f"{self.paper.name}, {statistic}: expected one of the levels of each axis, came {unfit}")
         values = np.asarray(values, dtype=float)
         keys = list(product(*axes.values()))
