@@ -93,6 +93,7 @@ page.value("largest_fold", max(len(fold.train) for fold in track.folds), "d")
 # One model of each method (first fold, first run).
 
 # %%
+from sertools.analysis.structure import separation
 from sertools.report.figure_training_latents import draw_training_latents
 
 first = [next(k for k, m in enumerate(grid.members) if m.method.name == name) for name in names]
@@ -102,13 +103,20 @@ figure = draw_training_latents(
     names, latents[:, fold.train], [track.codes[fold.train]] * len(names), latents[:, fold.test],
     [track.codes[fold.test]] * len(names), seed=asked.seed,
 )  # fmt: skip
+gathered = {
+    name: " and ".join(
+        f"{separation(latents[k, rows], track.codes[rows], np.zeros(len(rows), dtype=int))(np.ones((1, 1)))[0]:.2f}"
+        for rows in (fold.train, fold.test)
+    )
+    for k, name in enumerate(names)
+}
 page.figure(
     figure,
     "training_latents",
     alt="Eight panels of latent points coloured by emotion, a column each method, training rows above, held-out "
-    "speakers below: DAE-vanilla lays the classes out along bands, VAE-vanilla is one round cloud in which they mix, "
-    "VAE-annealing such a cloud with a gradient towards angry, VAE-ss a thin line on which the training classes lie "
-    "in clumps, happy next to angry, and held-out speakers without gaps.",
+    "speakers below. Distance between class means over distance within classes, training rows and held-out speakers: "
+    + "; ".join(f"{name} {values}" for name, values in gathered.items())
+    + ".",
     caption="Latents of the training rows (above) and of held-out speakers (below). Against the original: the pooled "
     "track in IEMOCAP's place, markers besides colours, and the row of held-out speakers, which the paper does not "
     "show: what VAE-ss gathers by its loss need not stay gathered for new speakers.",
