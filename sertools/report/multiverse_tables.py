@@ -59,3 +59,13 @@ def flips_table(multiverses: Sequence[Multiverse]) -> pd.DataFrame:
         [one.flips().assign(claim=one.claim)[["claim", "choice", "level", "analyses", "share"]] for one in multiverses],
         ignore_index=True,
     )
+
+
+def swings_table(multiverses: Sequence[Multiverse]) -> pd.DataFrame:
+    """A row a choice, the one that moves claims most first: on how many claims it bears, and the mean and the largest
+    difference between two of its levels in the share of analyses in which a claim holds."""
+    swings = pd.concat([one.swings().rename(one.claim) for one in multiverses], axis=1)
+    table = pd.DataFrame(
+        {"claims": swings.notna().sum(axis=1), "mean swing": swings.mean(axis=1), "largest swing": swings.max(axis=1)}
+    )
+    return table.sort_values("mean swing", ascending=False, kind="stable").rename_axis("choice")

@@ -12,7 +12,7 @@ from sertools.report import multiverse as module
 from sertools.report.claims import claims
 from sertools.report.figure_multiverse import draw_overview, draw_specification
 from sertools.report.multiverse import MultiverseError, has_multiverse, multiverse, widely
-from sertools.report.multiverse_tables import choices_table, claims_table, flips_table
+from sertools.report.multiverse_tables import choices_table, claims_table, flips_table, swings_table
 
 METHODS = ("Unsupervised", "Metric-cluster", "Metric-act", "Metric-val")
 AXES = {
@@ -161,6 +161,9 @@ def test_pictures_and_tables(recorded):
     table = claims_table(several)
     assert table.loc["zeroshot-08", "holds in"] == several[0].share and "split" in table.loc["zeroshot-08"].to_string()
     assert set(flips_table(several)["claim"]) == {"zeroshot-08", "zeroshot-29"}
+    swings = swings_table(several)
+    assert swings.index[0] == "split" or swings["mean swing"].is_monotonic_decreasing
+    assert swings.loc["embed (rho)", "claims"] == 1 and swings.loc["split", "claims"] == 2
     levels = choices_table("zeroshot")["levels"]
     assert "**random**" in levels["split"].text and "**50**" in levels["epochs"].text
 
