@@ -376,8 +376,8 @@ page.table(
     shares,
     caption="Share of replicates in which the rule of claim 19 to 24 is true, by reading, and how many rows of happy "
     "are explained.",
-    note="One share of another: the rule is true in the first share of those replicates that have rows of every emotion "
-    "that it needs, which are the second share of all.",
+    note="One share of another: the rule is true in the first share of those replicates that have rows of every "
+    "emotion that it needs, which are the second share of all.",
 )
 
 # %% [markdown]

@@ -22,13 +22,11 @@ profile = "full"
 # %%
 import pandas as pd
 
-from sertools.report.claims import claims
+from sertools.report.conclusions import all_claims, conclusions
 from sertools.report.labelled import Labelled
 from sertools.report.multiverse import widely
 from sertools.report.page import open_page
-from sertools.report.questions import questions, standing
 from sertools.report.rules import numbers
-from sertools.report.verdicts import compact, overview
 
 page = open_page("transferable/04_conclusions", globals())
 
@@ -47,7 +45,7 @@ speakers = {}
 for other in (first, second):
     speakers |= page.read(other, "speakers").set_index("corpus")["speakers"].to_dict()
 widely_17 = widely(page, "transferable-17")
-reached = [page.verdict("transferable-17", statistics, speakers=speakers, multiverse=widely_17)]
+page.verdict("transferable-17", statistics, speakers=speakers, multiverse=widely_17)
 page.verdicts("Verdict on the claim that needs accuracy and consistency together.")
 
 # %%
@@ -86,25 +84,12 @@ page.value("corpora", len(table), "d")
 # Every claim of the paper, with the verdict of the page that judged it.
 
 # %%
-pages = ("02_methodology", first, second)
-judged = pd.concat(
-    [page.read(other, "verdicts").assign(page=other) for other in pages]
-    + [overview(claims("transferable"), reached).assign(page=page.name)],
-    ignore_index=True,
-).sort_values("claim", ignore_index=True)
-missing = sorted(set(claims("transferable")) - set(judged["claim"]))
-assert not missing, missing
-words = judged["verdict"].str.replace(r" \(.*", "", regex=True)
-page.table("claims", judged, shown=compact(judged), caption="All claims of the paper, with their verdicts here.")
-
-# %%
-counts = words.value_counts().rename_axis("verdict").rename("claims").to_frame()
-page.value("claims", len(judged), "d")
-page.table("counts", counts, caption="How many claims got which verdict.")
+judged = all_claims(page, ("02_methodology", first, second))
 
 # %% [markdown]
 # None of these words says "reproduced": that is kept for the paper's own data. A verdict here holds for the corpora
-# that stand in for them. The rules were written before the first full run. A rule that holds on the average over
+# that stand in for them, in the replicates of speakers under the paper's own choices and over the analyses of the page
+# on open choices. Rules and choices were written down before the first full run. A rule that holds on the average over
 # corpora says nothing of a single language: recording, level and acting differ from corpus to corpus with it.
 
 # %% [markdown]
@@ -114,20 +99,7 @@ page.table("counts", counts, caption="How many claims got which verdict.")
 # *undecided here* otherwise.
 
 # %%
-by_claim = dict(zip(judged["claim"], words, strict=True))
-answers = pd.DataFrame(
-    [
-        {
-            "conclusion": one.question,
-            "asks": one.asks,
-            "the paper's answer": one.answer,
-            "claims behind it": ", ".join(f"{claim}: {by_claim[claim]}" for claim in one.rests_on),
-            "stands": standing(one, by_claim),
-        }
-        for one in questions("transferable")
-    ]
-).set_index("conclusion")
-page.table("conclusions", answers, caption="The paper's conclusions, what they rest on, and how they stand here.")
+conclusions(page, judged)
 
 # %%
 page.close()

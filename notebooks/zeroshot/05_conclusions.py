@@ -20,14 +20,12 @@
 profile = "full"
 
 # %%
-import pandas as pd
 
 from sertools.report.claims import claims
+from sertools.report.conclusions import all_claims, conclusions
 from sertools.report.labelled import Labelled
 from sertools.report.multiverse import widely
 from sertools.report.page import open_page
-from sertools.report.questions import questions, standing
-from sertools.report.verdicts import compact, overview
 
 page = open_page("zeroshot/05_conclusions", globals())
 
@@ -51,7 +49,8 @@ speakers = {
     for corpus, count in page.read(other, "speakers").set_index("corpus")["speakers"].items()
 }
 here = [claim for claim in claims("zeroshot").values() if claim.page == page.id]
-reached = [page.verdict(claim.id, statistics, speakers=speakers, multiverse=widely(page, claim.id)) for claim in here]
+for claim in here:
+    page.verdict(claim.id, statistics, speakers=speakers, multiverse=widely(page, claim.id))
 page.verdicts("Verdicts on the claims that need rank correlation and accuracy together.")
 
 # %% [markdown]
@@ -60,23 +59,7 @@ page.verdicts("Verdicts on the claims that need rank correlation and accuracy to
 # Every testable claim of the paper, with the verdict of the page that judged it.
 
 # %%
-judged = pd.concat(
-    [
-        page.read(other, "verdicts").assign(page=other)
-        for other in ("04_1_rank_correlation", "04_2_classification", "04_3_attribution")
-    ]
-    + [overview(claims("zeroshot"), reached).assign(page=page.name)],
-    ignore_index=True,
-).sort_values("claim", ignore_index=True)
-missing = sorted(set(claims("zeroshot")) - set(judged["claim"]))
-assert not missing, missing
-words = judged["verdict"].str.replace(r" \(.*", "", regex=True)
-page.table("claims", judged, shown=compact(judged), caption="All claims of the paper, with their verdicts here.")
-
-# %%
-counts = words.value_counts().rename_axis("verdict").rename("claims").to_frame()
-page.value("claims", len(judged), "d")
-page.table("counts", counts, caption="How many claims got which verdict.")
+judged = all_claims(page, (first, second, "04_3_attribution"))
 
 # %% [markdown]
 # None of these words says "reproduced": that is kept for the paper's own data. A verdict here holds for the corpora
@@ -91,20 +74,7 @@ page.table("counts", counts, caption="How many claims got which verdict.")
 # not, and *undecided here* otherwise.
 
 # %%
-by_claim = dict(zip(judged["claim"], words, strict=True))
-answers = pd.DataFrame(
-    [
-        {
-            "question": one.question,
-            "asks": one.asks,
-            "the paper's answer": one.answer,
-            "claims behind it": ", ".join(f"{claim}: {by_claim[claim]}" for claim in one.rests_on),
-            "stands": standing(one, by_claim),
-        }
-        for one in questions("zeroshot")
-    ]
-).set_index("question")
-page.table("questions", answers, caption="The research questions, the paper's answers, and how they stand here.")
+conclusions(page, judged)
 
 # %%
 page.close()

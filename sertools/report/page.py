@@ -164,16 +164,17 @@ class Page:
         tables.write_csv(frame, self._new("data", name).with_suffix(".csv"))
         self._record("data", name, None, file=f"data/{name}.csv", rows=len(frame))
 
-    def read(self, page: str, name: str) -> pd.DataFrame:
+    def read(self, page: str, name: str, *, words: bool = False) -> pd.DataFrame:
         """A table or kept frame of another page of this paper ("04_2_classification"), of the same profile.
 
-        The parameters cell needs the tag `needs:<page>`. Raises PageError where that page did not write it.
+        words: read every cell as it is written: "n/a" is then a word and not a missing number. The parameters cell
+        needs the tag `needs:<page>`. Raises PageError where that page did not write it.
         """
         folder = self._root / self.profile / self.paper / page
         for kind in ("data", "tables"):
             if (path := folder / kind / f"{name}.csv").is_file():
                 self._data[f"{page}/{name}"] = stamp.sha256(path)
-                return pd.read_csv(path)
+                return pd.read_csv(path, keep_default_na=not words)
         raise PageError(f"{self.id}: expected {name}.csv of the page {page} under {folder}: run that page first")
 
     def reads(self, name: str, path: Path) -> None:
@@ -191,12 +192,21 @@ class Page:
         self._verdicts[claim] = judge(known[claim], statistics, **given)
         return self._verdicts[claim]
 
+    @property
+    def has_verdicts(self) -> bool:
+        """Whether this page has judged a claim."""
+        return bool(self._verdicts)
+
+    def overview(self) -> pd.DataFrame:
+        """The verdicts reached so far on this page, see `verdicts.overview`."""
+        return overview(claims(self.paper), self._verdicts.values())
+
     def verdicts(self, caption: str, name: str = "verdicts", note: str | None = None) -> None:
         """Show the verdicts reached so far on this page as a table, and where their errors are measured.
 
         The CSV has the columns of `verdicts.overview`.
         """
-        frame = overview(claims(self.paper), self._verdicts.values())
+        frame = self.overview()
         self.table(name, frame, caption=caption, note=note, shown=compact(frame))
         said = (
             "A rule that asks something of every cell at once is easily false where methods are alike: *does not hold "
