@@ -15,7 +15,7 @@ import numpy as np
 
 from sertools.analysis import density
 from sertools.analysis.bootstrap import Interval, Replicates, Statistic, interval, replicates
-from sertools.analysis.density import CELLS, cell_probabilities, collapsed, grid
+from sertools.analysis.density import CELLS, REACH, cell_probabilities, collapsed, grid
 from sertools.analysis.distance import equal_size, subsample
 from sertools.analysis.embedding import embedded
 from sertools.analysis.transfer import VALIDATION, held_out, tested_rows
@@ -26,6 +26,8 @@ from sertools.models.track import Track
 
 READINGS = ("fixed", "scale-free")
 FLOOR = "floor"
+SHADOW = 12.0
+"""Bandwidths beyond the training rows where their density is nil (e^-72)."""
 _STEP = 128
 """Replicates at once: 200 x 200 cells of each in single precision are 20 MB."""
 
@@ -45,25 +47,38 @@ def log_distance_statistic(
         training, target: latents in the unit of ``bandwidth``.
         codes: int (n,), speaker of each target row. speakers: S.
         bandwidth: of the Gaussian kernels of both densities.
-        cells: of the grid along each dimension, over the union of both ranges; see ``density.grid``.
+        cells: of the grid along each dimension, over the union of both ranges (as far as the training rows' density
+            reaches, where the union is so wide that a cell would exceed the bandwidth); see ``density.grid``.
     """
-    where = grid([training, target], bandwidth, cells=cells)
+    # a sample far off would leave too few cells where the training rows are, and nothing is shared out there
+    width = (np.ptp(np.concatenate([training, target]), axis=0) + 2 * REACH * bandwidth) / CELLS
+    cut = bool((width > bandwidth).any())
+    reach = (training.min(0) - SHADOW * bandwidth, training.max(0) + SHADOW * bandwidth) if cut else (-np.inf, np.inf)
+    where = grid([training, np.clip(target, *reach)], bandwidth, cells=cells)
     taught = np.sqrt(cell_probabilities(training, where, bandwidth)).ravel().astype(np.float32)
     present, code = np.unique(codes, return_inverse=True)
 
     def statistic(weights: np.ndarray) -> np.ndarray:
         # made here and not kept: a stack of models would hold gigabytes
         mass = densities_of_groups(target, code, where, bandwidth).reshape(len(present), -1)
-        mass = (mass / mass.sum()).astype(np.float32)
+        of_groups = np.bincount(code) / len(code) if cut else mass.sum(1) / mass.sum()
+        mass = (mass * where.cell if cut else mass / mass.sum()).astype(np.float32)
         weights = np.asarray(weights, dtype=np.float32)[:, present]
-        return np.concatenate([distances(weights[k : k + _STEP], mass) for k in range(0, len(weights), _STEP)])[None]
+        parts = [
+            distances(weights[k : k + _STEP], mass, of_groups.astype(np.float32)) for k in range(0, len(weights), _STEP)
+        ]
+        return np.concatenate(parts)[None]
 
-    def distances(weights: np.ndarray, mass: np.ndarray) -> np.ndarray:
-        shares = weights / np.maximum(weights @ mass.sum(1), np.finfo(np.float32).tiny)[:, None]
+    def distances(weights: np.ndarray, mass: np.ndarray, of_groups: np.ndarray) -> np.ndarray:
+        shares = weights / np.maximum(weights @ of_groups, np.finfo(np.float32).tiny)[:, None]
         # 1 - sum sqrt(pq) = 1/2 sum (sqrt p - sqrt q)^2: cell by cell, single precision keeps its digits
-        apart = np.sqrt(shares @ mass)
+        apart = shares @ mass
+        beyond = (
+            1 - apart.sum(1, dtype=float) if cut else 0.0
+        )  # of the target's mass, where the training rows have none
+        apart = np.sqrt(apart)
         apart -= taught
-        hellinger = 0.5 * np.einsum("rc,rc->r", apart, apart).astype(float)
+        hellinger = 0.5 * (np.einsum("rc,rc->r", apart, apart).astype(float) + beyond)
         near = hellinger < 1
         values = np.where(near, np.log(-np.log1p(-np.where(near, hellinger, 0.5))), np.inf)
         return np.where(weights.any(1), values, np.nan)

@@ -20,6 +20,7 @@ from sertools.models.workers import train_in_processes
 SHARD = 25
 """Members that step together on a CPU. It does not depend on the number of workers, so neither do the results."""
 
+_WIDEST = 80.0  # log-variance: an utterance far from all training rows can ask for more than single precision holds
 _ROWS = 2048  # utterances embedded at once: bounds the memory of the widest hidden layer
 
 
@@ -98,7 +99,7 @@ class Grid:
                     rows = slice(start, start + _ROWS)
                     mu, logvar = stack.encode(parameters, torch.from_numpy(own[rows]).unsqueeze(0))
                     if noise is not None and member.method.encoder == "VAE":
-                        mu = mu + torch.exp(0.5 * logvar) * noise[rows]
+                        mu = mu + torch.exp(0.5 * logvar.clamp(max=_WIDEST)) * noise[rows]
                     result[k, rows] = mu[0].numpy()
         return result
 

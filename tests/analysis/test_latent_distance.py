@@ -151,3 +151,22 @@ def test_speakers_weigh_by_their_rows():
     found = log_distance_statistic(training, target, codes, 3, bandwidth=0.5)(np.array([[1, 1, 1]]))[0, 0]
     assert found == pytest.approx(np.log(bhattacharyya_distance(training, target, bandwidth=0.5)), abs=1e-3)
     assert replicates([f"s{k}" for k in codes]).weights.shape == (3, 3)
+
+
+def test_one_sample_far_away_costs_its_share_and_no_more():
+    generator = np.random.default_rng(5)
+    training, target = generator.normal(size=(300, 2)), generator.normal(0.5, 1, size=(200, 2))
+    codes = np.repeat([0, 1], 100)
+    everyone = np.ones((1, 2))
+
+    def distance(rows, **options):
+        found = log_distance_statistic(training, rows, codes, 2, bandwidth=1.0, **options)(everyone)
+        return float(np.exp(found.item()))
+
+    near = distance(target)
+    coefficient = np.exp(-near) * np.sqrt(199 / 200)  # without one of 200 samples, as far as it mattered
+    for far in (1e3, 1e9, 1e17):
+        moved = np.concatenate([target[:-1], [[far, -far]]])
+        assert distance(moved) == pytest.approx(-np.log(coefficient), rel=0.02)
+        assert distance(moved, cells=None) == pytest.approx(distance(moved), rel=1e-3)
+    assert distance(np.full((200, 2), 1e17)) > 14  # single precision ends at e^-15

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from sertools.models import losses
+from sertools.models import losses, stack
 from sertools.models.draws import Draws
 from sertools.models.grid import train
 from sertools.models.methods import METHODS, Member, members
@@ -184,3 +184,13 @@ def test_a_cuda_device_follows_the_processor(grid, data):
     trained = train(**data, members=grid.members, epochs=10, seed=SEED, device="cuda")
     reference = train(**data, members=grid.members, epochs=10, seed=SEED)
     assert np.nanmax(apart(trained.history, reference.history)) < 1e-3
+
+
+def test_samples_of_utterances_far_from_all_training_rows_stay_finite(data, grid):
+    far = 1e5 * np.abs(data["features"])
+    widest = [
+        stack.encode([each[None] for each in part], torch.from_numpy(far)[None])[1].max()
+        for part in zip(*stack.from_named(grid.parameters), strict=True)
+    ]
+    assert max(widest) > 177  # exp(177 / 2) exceeds single precision
+    assert np.isfinite(grid.embed(far, which="z", seed=3)).all()
