@@ -102,7 +102,8 @@ def combine(how: Callable, left: Any, right: Any) -> Any:
     lengths = {len(first), len(second)} - {1}
     if len(lengths) > 1:
         raise RuleError(f"expected as many replicates on both sides, came {len(first)} and {len(second)}")
-    return Labelled(np.asarray(how(first, second)), axes)
+    with np.errstate(divide="ignore", invalid="ignore"):  # a ratio of nothing to nothing is a missing value
+        return Labelled(np.asarray(how(first, second)), axes)
 
 
 def compared(how: Callable) -> Callable:
