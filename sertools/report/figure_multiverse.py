@@ -76,7 +76,7 @@ def draw_specification(one: Multiverse) -> Figure:
         place = int(np.flatnonzero(one.choices.index.to_numpy()[order] == one.own)[0])
         above.scatter(
             place, drawn[place], marker="D", s=54, facecolors="none", edgecolors="black", linewidths=1.4,
-            label="the paper's own choices", zorder=3,
+            label="the paper's own choices", zorder=3, clip_on=False,
         )  # fmt: skip
     above.set_ylabel("the claim's number" if one.values is not None else "holds")
     above.legend(loc="upper left", fontsize=8, markerscale=1.4)
