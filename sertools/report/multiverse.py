@@ -180,7 +180,7 @@ def _joined(frame: pd.DataFrame, name: str, axes: Sequence[_Axis], corpora: Mapp
     places = []
     keep = np.ones(len(frame), dtype=bool)
     for axis in stored:
-        place = pd.Categorical(frame[axis.choice].astype(str), categories=list(axis.levels)).codes
+        place = pd.Index(axis.levels).get_indexer(frame[axis.choice].astype(str))
         keep &= place >= 0
         places.append(place)
     names_of = {}
