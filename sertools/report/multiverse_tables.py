@@ -41,7 +41,7 @@ def claims_table(multiverses: Sequence[Multiverse]) -> pd.DataFrame:
             said.append(f"{choice} ({parts})" if swings[choice] > 0 else "none")
         rows.append(
             {
-                "claim": one.claim,
+                "claim": one.claim.rsplit("-", 1)[1],
                 "what it says": claims(one.claim.split("-")[0])[one.claim].claim,
                 "analyses": f"{len(one.truths)}" + (f" ({one.left_out} without a value)" if one.left_out else ""),
                 "holds in": one.share,

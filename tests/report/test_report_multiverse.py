@@ -159,7 +159,7 @@ def test_pictures_and_tables(recorded):
     assert "random" in [text.get_text().split(": ")[-1] for text in below.get_yticklabels()]
     assert sum(len(points.get_offsets()) for points in above.collections[:2]) == len(several[0].truths)
     table = claims_table(several)
-    assert table.loc["zeroshot-08", "holds in"] == several[0].share and "split" in table.loc["zeroshot-08"].to_string()
+    assert table.loc["08", "holds in"] == several[0].share and "split" in table.loc["08"].to_string()
     assert set(flips_table(several)["claim"]) == {"zeroshot-08", "zeroshot-29"}
     swings = swings_table(several)
     assert swings.index[0] == "split" or swings["mean swing"].is_monotonic_decreasing
