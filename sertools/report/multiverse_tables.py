@@ -23,7 +23,7 @@ def choices_table(paper: str) -> pd.DataFrame:
         taken = {level for statistic in bearing for level in one.levels(statistic)[name]}
         levels = [f"**{escape(level)}**" if level in own else escape(level) for level in axis.levels if level in taken]
         rows.append(
-            {"choice": name, "asks": axis.asks, "levels": Markup(", ".join(levels)), "why it is open": axis.why}
+            {"choice": name, "asks": axis.asks, "levels": Markup(", ".join(levels)), "why it is open": Markup(axis.why)}
         )
     return pd.DataFrame(rows).set_index("choice")
 
