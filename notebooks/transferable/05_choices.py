@@ -65,8 +65,8 @@ open_choices.tables(page, found)
 
 # %% [markdown]
 # The choice that moves the claims most is *{glue:text}`first_choice`*: between its levels the share in which a claim
-# holds differs by {glue:text}`first_swing` on average over the claims that it bears on; then comes
-# *{glue:text}`second_choice`* with {glue:text}`second_swing`.
+# holds differs by {glue:text}`first_swing` on average over the {glue:text}`first_claims` claims that it bears on; then
+# comes *{glue:text}`second_choice`* with {glue:text}`second_swing` over {glue:text}`second_claims`.
 
 # %% [markdown]
 # ## Headline claims, analysis by analysis

@@ -62,10 +62,11 @@ def flips_table(multiverses: Sequence[Multiverse]) -> pd.DataFrame:
 
 
 def swings_table(multiverses: Sequence[Multiverse]) -> pd.DataFrame:
-    """A row a choice, the one that moves claims most first: on how many claims it bears, and the mean and the largest
-    difference between two of its levels in the share of analyses in which a claim holds."""
+    """A row a choice: on how many claims it bears, and the mean and the largest difference between two of its levels in
+    the share of analyses in which a claim holds. First the choice whose differences over all claims add up to most."""
     swings = pd.concat([one.swings().rename(one.claim) for one in multiverses], axis=1)
     table = pd.DataFrame(
         {"claims": swings.notna().sum(axis=1), "mean swing": swings.mean(axis=1), "largest swing": swings.max(axis=1)}
     )
-    return table.sort_values("mean swing", ascending=False, kind="stable").rename_axis("choice")
+    order = swings.sum(axis=1).sort_values(ascending=False, kind="stable").index
+    return table.reindex(order).rename_axis("choice")

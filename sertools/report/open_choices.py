@@ -52,7 +52,7 @@ def overview(page: Page, multiverses: Sequence[Multiverse]) -> None:
 
 def tables(page: Page, multiverses: Sequence[Multiverse]) -> None:
     """Each claim with the choices that move it most, each choice over the claims, and, kept beside, every level; values
-    `first_choice`, `first_swing`, `second_choice`, `second_swing`."""
+    `first_choice`, `first_swing`, `first_claims`, and the same of the `second`."""
     page.table(
         "claims",
         claims_table(multiverses),
@@ -71,6 +71,7 @@ def tables(page: Page, multiverses: Sequence[Multiverse]) -> None:
     for place, key in enumerate(("first", "second")):
         page.value(f"{key}_choice", str(swings.index[place]))
         page.value(f"{key}_swing", swings["mean swing"].iloc[place], ".0%")
+        page.value(f"{key}_claims", int(swings["claims"].iloc[place]), "d")
 
 
 def specifications(page: Page, multiverses: Sequence[Multiverse]) -> pd.Series:

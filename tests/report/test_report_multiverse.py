@@ -162,7 +162,7 @@ def test_pictures_and_tables(recorded):
     assert table.loc["08", "holds in"] == several[0].share and "split" in table.loc["08"].to_string()
     assert set(flips_table(several)["claim"]) == {"zeroshot-08", "zeroshot-29"}
     swings = swings_table(several)
-    assert swings.index[0] == "split" or swings["mean swing"].is_monotonic_decreasing
+    assert (swings["mean swing"] * swings["claims"]).round(9).is_monotonic_decreasing
     assert swings.loc["embed (rho)", "claims"] == 1 and swings.loc["split", "claims"] == 2
     levels = choices_table("zeroshot")["levels"]
     assert "**random**" in levels["split"].text and "**50**" in levels["epochs"].text
