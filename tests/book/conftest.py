@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+HANGS = 1800  # seconds after which a verb hangs: every page one after another takes minutes on a slow machine
 HEADER = """\
 # ---
 # jupyter:
@@ -144,7 +145,7 @@ class Project:
     def run(self, *verb: str, **more: str) -> str:
         """Run `sertools VERB` to its end; return what it printed. Fails the test where it fails."""
         process = self.start(*verb, **more)
-        said, _ = process.communicate(timeout=300)
+        said, _ = process.communicate(timeout=HANGS)
         assert process.returncode == 0, said
         return said
 
