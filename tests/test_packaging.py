@@ -21,7 +21,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 # what each part of the library may import besides the core
 ALLOWED = {
-    "corpora": [],
+    "corpora": ["synth"],
     "measure": ["audio"],
     "models": [],
     "analysis": [],
