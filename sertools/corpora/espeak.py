@@ -16,18 +16,11 @@ from pathlib import Path
 import numpy
 
 from sertools.corpora import espeak_process
+from sertools.corpora.phones import Phone, from_events
 from sertools.corpora.table import CorpusError
 
 WORDS_PER_MINUTE = (80, 400)
 """Outside of these espeak-ng drops events of phones."""
-PAUSE = "_"
-"""The phone that stands for silence."""
-CLOSURE_SECONDS = 0.01
-"""Shortest digital silence before a phone that counts as its closure; those of espeak-ng last about 50 ms."""
-VOWELS = frozenset("iyɨʉɯuɪʏʊeøɘɵɤoəɛœɜɞʌɔæɐaɶɑɒɚɝᵻ")
-MARKS = "ˈˌ"
-SIGNS = str.maketrans("", "", '-."')
-"""What espeak-ng puts into names of phones beside IPA."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +31,7 @@ class Voice:
         name: letters, digits and hyphens.
         gender: ``female`` or ``male``; espeak-ng only records it.
         pitch: F0 in Hz at the low and at the high end of neutral speech.
-        formants: factor on all formant frequencies; above 1: a shorter vocal tract.
+        formants: factor on all formant frequencies, in steps of 0.01; above 1: a shorter vocal tract.
         flutter: slow wavering of F0, 0 to 10.
         roughness: alternation of F0 from cycle to cycle, 0 to 7.
         words_per_minute: 80 to 400.
@@ -59,26 +52,11 @@ class Voice:
 
     def file(self) -> str:
         """The text of the voice file. No echo and no breath in it: with them a closure is not silent."""
-        formants = [f"formant {number} {100 * self.formants:.1f} 100 100" for number in range(9)]
+        # whole numbers: espeak-ng stops reading a line at a decimal point
+        formants = [f"formant {number} {round(100 * self.formants)} 100 100" for number in range(9)]
         lines = ["language variant", f"name {self.name}", f"gender {self.gender}"]
         numbers = [f"pitch {self.pitch[0]} {self.pitch[1]}", f"flutter {self.flutter}", f"roughness {self.roughness}"]
         return "\n".join([*lines, *numbers, *formants]) + "\n"
-
-
-@dataclass(frozen=True)
-class Phone:
-    """A stretch of speech: ``start`` and ``end`` in seconds, ``name`` in IPA without marks of stress and tone
-    (``_``: a pause), ``stressed`` (primary stress)."""
-
-    start: float
-    end: float
-    name: str
-    stressed: bool = False
-
-    @property
-    def vowel(self) -> bool:
-        """Whether it holds a vowel: a vowel, a diphthong, or a vowel that espeak-ng speaks as one with a consonant."""
-        return not VOWELS.isdisjoint(self.name)
 
 
 @dataclass(frozen=True)
@@ -141,16 +119,14 @@ class Engine:
         self._data.cleanup()
 
     def speak(self, language: str, voice: Voice, text: str, seed: int) -> Speech:
-        """Speak a text.
-
-        A boundary stands where espeak-ng says, but for a voiceless stop or affricate: espeak-ng puts it at the burst
-        and leaves the closure to the phone before; here the closure, which is digital silence, belongs to the stop.
+        """Speak a text; the phones' times are :func:`sertools.corpora.phones.from_events`'.
 
         Args:
             language: espeak-ng's name of the language, for instance ``en-us`` or ``cmn``.
             voice: one of the engine's.
             text: one sentence in the language's own script.
-            seed: 0 to 2**31 - 1; the same gives the same samples.
+            seed: 0 to 2**31 - 1, of espeak-ng's noise; the same gives the same samples. Voices without breath, as ours
+                are, have no noise: with them every seed gives the same.
 
         Raises:
             CorpusError: an unknown voice or language, no phones in what came, or the process has ended.
@@ -169,7 +145,7 @@ class Engine:
         integers = numpy.frombuffer(self._process.stdout.read(2 * reply["samples"]), dtype="=i2")
         if not any(name for _, name in reply["phones"]):
             raise CorpusError(f"synthetic speech: expected phones in {text!r} ({language}), came none")
-        return Speech(integers / 32768.0, self.rate, _phones(reply["phones"], integers, self.rate))
+        return Speech(integers / 32768.0, self.rate, from_events(reply["phones"], integers, self.rate))
 
     def _receive(self) -> dict:
         line = self._process.stdout.readline()
@@ -199,55 +175,3 @@ def _private_data(original: Path, private: Path, voices: Iterable[Voice]) -> Pat
     for voice in voices:
         (variants / voice.name).write_text(voice.file(), encoding="utf-8")
     return private
-
-
-def _phones(events: list[tuple[int, str]], samples: numpy.ndarray, rate: int) -> tuple[Phone, ...]:
-    """Events (first sample, name) to phones that cover all samples."""
-    spans = _with_closures(_spans(events, samples), samples, rate)
-    ends = [*(start for start, _ in spans[1:]), len(samples)]
-    return tuple(
-        Phone(start / rate, end / rate, _ipa(name), MARKS[0] in name)
-        for (start, name), end in zip(spans, ends, strict=True)
-    )
-
-
-def _spans(events: list[tuple[int, str]], samples: numpy.ndarray) -> list[tuple[int, str]]:
-    """First sample and name (empty: a pause) of every stretch that lasts; two pauses never follow each other."""
-    spans: list[tuple[int, str]] = [(0, "")] if events[0][0] > 0 else []
-    ends = [*(start for start, _ in events[1:]), len(samples)]
-    begun: tuple[int, str] | None = None
-    for (start, name), end in zip(events, ends, strict=True):
-        start, name = (begun[0], begun[1] + name) if begun else (start, name)
-        begun = None
-        sounding = end > start and (samples[start:end] != 0).mean() > 0.5
-        if (name and end == start) or (not name and sounding):
-            # A glide that is spoken as one with the vowel after it lasts no time; the short vowel with which a tapped
-            # or trilled r begins has no name. Both belong to what follows.
-            begun = (start, name)
-        elif end > start and (name or not spans or spans[-1][1]):
-            spans.append((start, name))
-    return spans
-
-
-def _with_closures(spans: list[tuple[int, str]], samples: numpy.ndarray, rate: int) -> list[tuple[int, str]]:
-    """The stretches with every closure moved from the phone before it into the stop."""
-    moved = spans[:1]
-    for start, name in spans[1:]:
-        before, name_before = moved[-1]
-        if name and name_before:
-            sounding = numpy.flatnonzero(samples[before:start])
-            silent = start - before - (int(sounding[-1]) + 1 if sounding.size else 0)
-            start -= silent if silent >= CLOSURE_SECONDS * rate else 0
-            if start == before:
-                # espeak-ng speaks a dark l as one with the vowel before it and reports it in the closure after it.
-                moved.pop()
-                if moved and moved[-1][1]:
-                    moved[-1] = (moved[-1][0], moved[-1][1] + name_before)
-        moved.append((start, name))
-    return moved
-
-
-def _ipa(name: str) -> str:
-    """espeak-ng's name of a phone without stress and without the signs that it uses beside IPA's."""
-    plain = name.translate(SIGNS)
-    return (plain[:-1] + "ʰ" if len(plain) > 1 and plain.endswith("h") else plain) or PAUSE

@@ -122,7 +122,9 @@ def change(samples: numpy.ndarray, rate: int, gender: str, cues: Cues, *, to_rat
             raise CorpusError("synthetic speech: expected voiced speech, came none")
         level = call(pitch, "Get mean (points)", 0, 0)
         moved = f"{level * cues.f0!r} * (self / {level!r}) ^ {cues.f0_range!r}"
-        call(pitch, "Formula", f"{moved} * (1 + {cues.jitter!r} * randomGauss(0, 1))")
+        # Not randomGauss: it draws in pairs, and the seed does not take back the second half of the last pair.
+        widest = cues.jitter * 3**0.5
+        call(pitch, "Formula", f"{moved} * (1 + randomUniform({-widest!r}, {widest!r}))")
         call([pitch, manipulation], "Replace pitch tier")
         durations = call(manipulation, "Extract duration tier")
         call(durations, "Add point", 0.0, 1 / cues.tempo)

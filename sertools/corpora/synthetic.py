@@ -104,7 +104,7 @@ def speaker(language: str, index: int, seed: int) -> Voice:
         name=f"{language}-{gender[0]}{index // 2 + 1:02d}",
         gender=gender,
         pitch=(round(low), round(low * draw.uniform(*PITCH_SPAN))),
-        formants=round(draw.uniform(*FORMANTS[gender]), 3),
+        formants=round(draw.uniform(*FORMANTS[gender]), 2),
         flutter=int(draw.integers(2, 9)),
         roughness=int(draw.integers(0, 4)),
         words_per_minute=int(draw.integers(*WORDS_PER_MINUTE)),
