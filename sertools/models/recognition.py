@@ -104,7 +104,7 @@ def train(
     strategy: one of `STRATEGIES`. encoder: the pre-trained weights (`Pretrained.encoder()`); None from scratch, and
     only then. weighted: by `class_weights` (the batch's mean is still over series, Keras's idiom). patience: epochs
     without a larger unweighted accuracy. device: "cpu", one thread, same numbers every time; or "cuda". Raises
-    ValueError where shapes, rows, labels, options or the device do not fit.
+    ValueError where shapes, rows, labels, options or the device do not fit, FloatingPointError where training diverges.
     """
     settings = Settings(epochs, patience, batch, learning_rate, batching)
     series = as_frames(frames, offsets, COEFFICIENTS)

@@ -102,7 +102,7 @@ def fit(
     means over the batch (terms,), of which the first is minimised. evaluate: after every epoch, on data held out.
     watched: which of its values stops the training, and whether larger is better there. Returns the history (epochs,
     1 + terms + evaluations), losses as means over series; the best epoch; wall seconds. Raises FloatingPointError
-    where the watched value is not finite.
+    where a loss or the watched value is not finite.
     """
     began = time.perf_counter()
     learning = [parameter for parameter in network.parameters() if parameter.requires_grad]
@@ -119,6 +119,10 @@ def fit(
             gradients = torch.autograd.grad(terms[0], learning)
             optimiser.step([gradient.contiguous().unsqueeze(0) for gradient in gradients])
             sums = sums + len(places) * terms.detach().double()
+        if not torch.isfinite(sums).all():
+            raise FloatingPointError(
+                f"finite losses expected; epoch {epoch} ended with {(sums / len(lengths)).tolist()}"
+            )
         evaluation = evaluate()
         history.append([epoch, *(sums / len(lengths)).tolist(), *evaluation])
         if stopping.better(evaluation[position]):

@@ -128,6 +128,11 @@ def test_it_stops_early(series):
     assert (trained.best_epoch, len(trained.history)) == (1, 3)
 
 
+def test_training_that_diverges_is_no_result(series):
+    with pytest.raises(FloatingPointError, match="finite losses expected; epoch 1 ended with"):
+        ask(series, learning_rate=1e30)
+
+
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
