@@ -21,9 +21,9 @@ import torch
 from benchmarks.loops import dataloader_loop, resident_loop
 from sertools.models.autoencoder import FEATURES, LATENT, WIDTHS
 from sertools.models.batches import Data
+from sertools.models.device import one_thread
 from sertools.models.grid import Grid, train
 from sertools.models.methods import METHODS, ZEROSHOT, Member, members
-from sertools.models.shard import one_thread
 
 ROWS, BATCH, RATE, SEED = 4490, 64, 1e-3, 0
 TARGET_WALL, TARGET_CPU = 20, 5

@@ -17,11 +17,12 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 DISTRIBUTIONS = packages_distributions()  # it reads every installed package: once is enough
+DISTRIBUTIONS.setdefault("parselmouth", ["praat-parselmouth"])  # its wheel does not name the module
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 # what each part of the library may import besides the core
 ALLOWED = {
-    "corpora": [],
+    "corpora": ["synth"],
     "measure": ["audio"],
     "models": [],
     "analysis": [],

@@ -6,7 +6,21 @@ from pathlib import Path
 
 import pandas
 
-from sertools.corpora import aesdd, cafe, casia, emodb, emotale, emovo, iemocap, nemo, ravdess, savee, tess, urdu
+from sertools.corpora import (
+    aesdd,
+    cafe,
+    casia,
+    emodb,
+    emotale,
+    emovo,
+    iemocap,
+    nemo,
+    ravdess,
+    savee,
+    tess,
+    urdu,
+    voxceleb,
+)
 from sertools.corpora.descriptor import Descriptor
 from sertools.corpora.table import CorpusError
 
@@ -26,6 +40,7 @@ _CORPORA: dict[str, tuple[Descriptor, Reader]] = {
     "iemocap": (iemocap.DESCRIPTOR, iemocap.read),
     "cafe": (cafe.DESCRIPTOR, cafe.read),
     "aesdd": (aesdd.DESCRIPTOR, aesdd.read),
+    "voxceleb": (voxceleb.DESCRIPTOR, voxceleb.read),
 }
 NAMES = tuple(_CORPORA)
 
@@ -120,7 +135,8 @@ def shortfall(name: str, table: pandas.DataFrame) -> str | None:
     emotions = compared.drop(index=["clips", "speakers"])
     lacking = emotions[(emotions["difference"] < 0).fillna(False)]
     each = ", ".join(f"{emotion} {-difference}" for emotion, difference in lacking["difference"].items())
-    return f"{name}: {-clips['difference']} of {clips['claimed']} clips missing ({each})"
+    said = f"{name}: {-clips['difference']} of {clips['claimed']} clips missing"
+    return f"{said} ({each})" if each else said
 
 
 def _entry(name: str) -> tuple[Descriptor, Reader]:

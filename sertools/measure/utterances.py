@@ -8,6 +8,7 @@ import pandas
 
 from sertools.corpora.table import CorpusError
 from sertools.measure.egemaps import NAMES
+from sertools.measure.positions import Rows, positions
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Utterances:
     def __len__(self) -> int:
         return len(self.table)
 
-    def rows(self, which: Sequence | pandas.Series | pandas.Index | numpy.ndarray) -> "Utterances":
+    def rows(self, which: Rows) -> "Utterances":
         """The utterances chosen by a mask, by positions or by ids.
 
         Args:
@@ -70,26 +71,8 @@ class Utterances:
         Raises:
             CorpusError: a mask of another length or index, a position out of range, an unknown or repeated utterance.
         """
-        if isinstance(which, pandas.Series) and which.dtype == bool and not which.index.equals(self.table.index):
-            raise CorpusError(f"{self.name}: expected a mask with the table's index, came one with another")
-        chosen = numpy.asarray(which)
-        if chosen.dtype == bool:
-            if chosen.shape != (len(self),):
-                raise CorpusError(f"{self.name}: expected a mask of shape ({len(self)},), came {chosen.shape}")
-            positions = numpy.flatnonzero(chosen)
-        elif numpy.issubdtype(chosen.dtype, numpy.integer) or not chosen.size:
-            positions = chosen.astype(int)
-        else:
-            positions = self.table.index.get_indexer(chosen)
-            if (positions < 0).any():
-                unknown = chosen[positions < 0]
-                raise CorpusError(
-                    f"{self.name}: expected its own utterances, came {len(unknown)} unknown, first: {unknown[0]}"
-                )
-        if positions.size and not (positions.min() >= 0 and positions.max() < len(self)):
-            came = f"{positions.min()} to {positions.max()}"
-            raise CorpusError(f"{self.name}: expected positions from 0 to {len(self) - 1}, came {came}")
-        return Utterances(self.name, self.table.iloc[positions], self.features.iloc[positions], self.card)
+        chosen = positions(which, self.table.index, self.name)
+        return Utterances(self.name, self.table.iloc[chosen], self.features.iloc[chosen], self.card)
 
     def emotions(self, names: Iterable[str]) -> "Utterances":
         """The utterances of these emotions, in the order of the table; utterances without an emotion are left out."""

@@ -4,23 +4,11 @@ where."""
 from collections.abc import Sequence
 
 import numpy as np
-import torch
 
 from sertools.models.autoencoder import FEATURES
 from sertools.models.batches import Data
 from sertools.models.methods import Member
 from sertools.models.shard import Settings
-
-
-def device_of(name: str) -> torch.device:
-    """The device "cpu", "cuda" or "cuda:N". Raises ValueError for another name or where PyTorch finds no such
-    device."""
-    if name != "cpu" and name.partition(":")[0] != "cuda":
-        raise ValueError(f'device must be "cpu", "cuda" or "cuda:N"; got {name!r}')
-    device = torch.device(name)
-    if device.type == "cuda" and (device.index or 0) >= torch.cuda.device_count():
-        raise ValueError(f"device {name!r} asked for, but PyTorch finds {torch.cuda.device_count()} CUDA devices here")
-    return device
 
 
 def check_features(features: np.ndarray, members: Sequence[Member]) -> np.ndarray:

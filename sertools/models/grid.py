@@ -11,10 +11,11 @@ from torch import Tensor
 from sertools.models import stack
 from sertools.models.autoencoder import ENCODERS, FEATURES, LATENT, Autoencoder
 from sertools.models.batches import Data
-from sertools.models.checks import check_features, check_request, device_of
+from sertools.models.checks import check_features, check_request
+from sertools.models.device import device_of, one_thread
 from sertools.models.draws import Draws
 from sertools.models.methods import Member
-from sertools.models.shard import HISTORY, Settings, one_thread, train_shard
+from sertools.models.shard import HISTORY, Settings, train_shard
 from sertools.models.workers import train_in_processes
 
 SHARD = 25

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
@@ -12,6 +11,7 @@ from sertools.models import losses, stack
 from sertools.models.adam import Adam
 from sertools.models.autoencoder import FEATURES
 from sertools.models.batches import Data, Epoch, draw
+from sertools.models.device import one_thread
 from sertools.models.draws import Draws
 from sertools.models.methods import Member, Method
 from sertools.models.supervision import supervisions
@@ -27,17 +27,6 @@ class Settings:
     batch: int
     learning_rate: float
     seed: int
-
-
-@contextmanager
-def one_thread():
-    """Run torch on one thread: many small products gain nothing from more, and sums then always run in one order."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)
 
 
 def beta(method: Method, epoch: int, epochs: int) -> float:

@@ -24,9 +24,10 @@ class Claim(BaseModel):
     claim: the paper's statement in our words; statistic: what is measured; rule: the predicate
     (`sertools.report.rules`), None only where the claim is not testable; shows: the number printed beside the
     verdict, an expression of the same language, which decides nothing; also: further readings, shown beside it;
-    paper_value and holds_in_paper_own_numbers: what the paper's printed numbers say; track: which
-    of our data decide it; stands_on: what the verdict rests on; by_construction, not_testable: the reason, where the
-    design decides or nothing can; needs: a resource without which it cannot be decided; page: where it is judged.
+    paper_value and holds_in_paper_own_numbers: what the paper's printed numbers say; track: which of our data decide
+    it (own: the paper's own corpora, as far as they are open); stands_on: what the verdict rests on; by_construction,
+    not_testable: the reason, where the design decides or nothing can; needs: a resource without which it cannot be
+    decided; page: where it is judged.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -39,7 +40,7 @@ class Claim(BaseModel):
     also: dict[str, str] = {}
     paper_value: str | None
     holds_in_paper_own_numbers: str
-    track: Literal["rated", "pooled"]
+    track: Literal["rated", "pooled", "own"]
     stands_on: Literal["paper's data", "same transfer corpus", "stand-in", "by construction"]
     by_construction: str | None = None
     not_testable: str | None = None

@@ -19,3 +19,16 @@ def data():
         "emotions": draw.integers(0, 4, rows),
         "labels": {"activation": ratings[..., 0], "valence": ratings[..., 1]},
     }
+
+
+@pytest.fixture(scope="session")
+def series():
+    """48 short series of three classes that a wave in one coefficient tells apart: `frames`, `offsets`, `labels`."""
+    draw = np.random.default_rng(5)
+    lengths = draw.integers(10, 40, 48)
+    offsets = np.concatenate([[0], np.cumsum(lengths)])
+    labels = np.arange(48) % 3
+    frames = 0.1 * draw.standard_normal((offsets[-1], 40))
+    for k, (start, end) in enumerate(zip(offsets, offsets[1:], strict=False)):
+        frames[start:end, 5 * labels[k]] += np.sin(np.arange(end - start))
+    return {"frames": frames.astype(np.float32), "offsets": offsets, "labels": labels}

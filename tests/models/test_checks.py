@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from sertools.models.checks import device_of
+from sertools.models.device import device_of
 from sertools.models.grid import train
 from sertools.models.methods import METHODS, Member, Method
 

@@ -1,0 +1,182 @@
+"""Measure the MFCC series of a corpus: in threads, cached by content, past bad recordings.
+
+Threads, as in :mod:`sertools.measure.measure`: most of the time goes into decoding and resampling, which release
+Python's lock; librosa's own arithmetic, 0.7 ms of CPU per second of sound, holds it. A process instead would load
+librosa and numba once more (seconds), and hand every series over in copies.
+"""
+
+import json
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy
+import pandas
+from tqdm import tqdm
+
+from sertools.corpora import licence, registry
+from sertools.corpora.table import CorpusError
+from sertools.measure import audio, mfcc
+from sertools.measure.cache import Cache, cache_root, key_of
+from sertools.measure.measure import FACTS, MissingExtra, usable_cores
+from sertools.measure.series import Series
+
+
+class MeasuredSeries(NamedTuple):
+    """What came of measuring a table.
+
+    Attributes:
+        series: of the utterances that could be measured, in the order of the table, whose columns it has with ``FACTS``
+            (seconds, rate in Hz, channels, hash of the samples) behind them.
+        report: DataFrame of the failed rows with the columns utterance, file and reason; empty when all went well.
+    """
+
+    series: Series
+    report: pandas.DataFrame
+
+
+def parameters() -> dict[str, object]:
+    """All that decides a series besides the recording: settings of MFCC, decoder and resampler, versions."""
+    return {**audio.parameters(), **mfcc.parameters()}
+
+
+def measure_series(
+    table: pandas.DataFrame,
+    root: Path,
+    *,
+    name: str,
+    workers: int | None = None,
+    cache: Cache | None = None,
+    progress: bool = True,
+) -> MeasuredSeries:
+    """Measure the MFCC series of a table of utterances.
+
+    Samples are dropped as soon as their series is made: besides the result, memory holds one recording a worker. Each
+    series is in the cache as soon as it is made, under the hash of the file's bytes and all parameters. A recording
+    that cannot be measured is reported, left out, and tried again at the next run. Results do not depend on workers.
+
+    Args:
+        table: has the index ``utterance`` and the column ``file`` (relative to ``root``, posix).
+        root: folder of the corpus.
+        name: what the series are called, usually the corpus's name.
+        workers: threads; ``None`` takes one per usable core.
+        cache: where results are kept; ``None`` takes ``mfcc`` below :func:`sertools.measure.cache.cache_root`, 16 kB
+            per second of sound.
+        progress: whether to draw a progress bar and a closing line of counts on stderr.
+
+    Raises:
+        ValueError: workers is below 1. CorpusError: an utterance occurs twice.
+        MissingExtra: librosa, soundfile or soxr is not installed.
+    """
+    _require_extra()
+    if workers is not None and workers < 1:
+        raise ValueError(f"expected at least one worker, came {workers}")
+    if not table.index.is_unique:
+        again = table.index[table.index.duplicated()]
+        raise CorpusError(f"{name}: expected every utterance once, came {again[0]} more than once")
+    root, cache = Path(root), cache or Cache(cache_root() / "mfcc")
+    settings = json.dumps(parameters(), sort_keys=True)
+    bar = tqdm(total=len(table), desc="MFCC", unit="utterance", file=sys.stderr, disable=not progress, mininterval=1)
+    parts, facts, failures, counts = [], {}, [], Counter()
+    with bar, ThreadPoolExecutor(workers or usable_cores()) as pool:
+        try:
+            # map keeps the table's order, whichever thread ends first.
+            results = pool.map(lambda file: _one(root / file, cache, settings), table["file"])
+            for (utterance, file), (frames, found, how) in zip(table["file"].items(), results, strict=True):
+                if frames is None:
+                    failures.append({"utterance": utterance, "file": file, "reason": how})
+                else:
+                    parts.append(frames)
+                    facts[utterance] = found
+                counts["failed" if frames is None else how] += 1
+                bar.update()
+        except BaseException:
+            # An interrupt ends the run after the recordings in hand, not after all of them.
+            pool.shutdown(cancel_futures=True)
+            raise
+    if progress:
+        words = ", ".join(f"{counts[word]} {word}" for word in ("measured", "from the cache", "failed"))
+        print(f"{len(table)} utterances: {words}", file=sys.stderr)
+    report = pandas.DataFrame(failures, columns=["utterance", "file", "reason"], dtype="str")
+    kept = table.loc[table.index.isin(facts)]
+    columns = pandas.DataFrame.from_dict(facts, orient="index", columns=list(FACTS)).reindex(kept.index)
+    columns = columns.astype({"seconds": "float64", "rate": "int64", "channels": "int64", "samples_sha256": "str"})
+    kept = kept.drop(columns=list(FACTS), errors="ignore").join(columns)
+    card = {"corpus": name, "measured": parameters(), "failures": failures}
+    return MeasuredSeries(Series.of(name, kept, parts, card), report)
+
+
+def load_series(
+    name: str,
+    *,
+    licensed: bool = False,
+    workers: int | None = None,
+    cache: Cache | None = None,
+    progress: bool = True,
+) -> Series:
+    """The MFCC series of a corpus from its audio under ``$SERTOOLS_CORPORA``; none are shipped.
+
+    Recordings that cannot be measured are named on stderr and in the card, and left out.
+
+    Args:
+        name: name of a corpus.
+        licensed: says, for this call, that the user has the agreement that the owner asks for.
+        workers, cache, progress: as in :func:`measure_series`.
+
+    Raises:
+        CorpusError: no such corpus, no audio of it, or none of it could be measured.
+        LicenceError: the owner asks for an agreement and the user has not said that they hold it.
+    """
+    descriptor, root = registry.descriptor(name), registry.find(name)
+    if root is None:
+        raise CorpusError(
+            f"{name}: expected its audio in a folder {name} under $SERTOOLS_CORPORA, came none; series can be turned "
+            "back into speech, so none are shipped"
+        )
+    if not licensed:
+        licence.require(descriptor)
+    table = registry.read(name, root)
+    series, report = measure_series(table, root, name=name, workers=workers, cache=cache, progress=progress)
+    if series.table.empty:
+        first = report.iloc[0]
+        raise CorpusError(
+            f"{name}: none of {len(table)} recordings could be measured, first: {first['file']}: {first['reason']}"
+        )
+    for failure in report.itertuples(index=False):
+        print(f"{name}: left out {failure.file}: {failure.reason}", file=sys.stderr)
+    return series
+
+
+def _require_extra() -> None:
+    try:
+        import librosa
+        import soundfile  # noqa: F401
+        import soxr  # noqa: F401
+    except ModuleNotFoundError as error:
+        raise MissingExtra(
+            f"measuring MFCC series needs the extra `audio`: pip install 'sertools[audio]' (missing: {error.name})"
+        ) from error
+    # librosa loads its parts when they are first asked for: here, in one thread.
+    _ = librosa.feature.mfcc
+
+
+def _one(path: Path, cache: Cache, settings: str) -> tuple[numpy.ndarray | None, dict | None, str]:
+    """Return frames, facts and how they came about, or None, None and the reason why there are none."""
+    try:
+        data = audio.load(path)
+        key = key_of(data, settings)
+        stored = cache.get(key)
+        if stored is not None:
+            facts, _, content = stored.partition(b"\n")
+            frames = numpy.frombuffer(content, dtype="<f4").reshape(-1, mfcc.COEFFICIENTS)
+            return frames, json.loads(facts), "from the cache"
+        recording = audio.decode(data, name=str(path))
+    except audio.AudioError as error:
+        return None, None, error.reason
+    frames = mfcc.series(recording.samples)
+    values = (recording.seconds, recording.rate, recording.channels, recording.sha256)
+    facts = dict(zip(FACTS, values, strict=True))
+    cache.put(key, json.dumps(facts).encode() + b"\n" + frames.astype("<f4", copy=False).tobytes())
+    return frames, facts, "measured"
