@@ -91,11 +91,14 @@ def _middle(values: np.ndarray) -> tuple[float, float, float]:
     return float(low), float(middle), float(high)
 
 
-def unit(speakers: int | Mapping[str, int]) -> str:
+def unit(speakers: int | Mapping[str, int] | str) -> str:
     """How the replicates were drawn, from the number of speakers, or from that of each corpus that was drawn by itself.
+    A text says it in words, where a claim's rule asks for other replicates than these.
 
     Raises VerdictError below two speakers.
     """
+    if isinstance(speakers, str):
+        return speakers
     counts = speakers if isinstance(speakers, Mapping) else {"": speakers}
     for corpus, count in counts.items():
         if count < 2:
@@ -114,7 +117,7 @@ def judge(
     claim: Claim,
     statistics: Mapping[str, Any] | None = None,
     *,
-    speakers: int | Mapping[str, int] | None = None,
+    speakers: int | Mapping[str, int] | str | None = None,
     multiverse: Mapping[str, Any] | None = None,
     papers_data: bool = False,
     stands_on: str | None = None,
@@ -123,9 +126,8 @@ def judge(
     """The verdict on a claim.
 
     statistics: name -> tidy frame with a column `replicate`, or Labelled (see `rules`), under the paper's own
-    choices; speakers: how many were resampled, or how many of each corpus (required with statistics); multiverse: the
-    same statistics with a
-    column `analysis`; papers_data: is all of it the paper's own; stands_on: where that differs from claims.yml;
+    choices; speakers: how many were resampled, or how many of each corpus, see `unit` (required with statistics);
+    multiverse: the same statistics with a column `analysis`; papers_data: is all of it the paper's own; stands_on: where that differs from claims.yml;
     missing: a resource that the claim needs and that is not here. The number shown is the median over the replicates
     of the claim's expression `shows`, with the middle 95 % of them.
 

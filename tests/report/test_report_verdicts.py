@@ -72,6 +72,11 @@ def test_each_corpus_says_how_it_was_drawn():
         unit({"savee": 1})
 
 
+def test_other_replicates_are_said_in_words():
+    said = "each of 14 speakers left out once, times 200 draws of 5 runs"
+    assert unit(said) == said
+
+
 def claim(**changes):
     base = claims("zeroshot")["zeroshot-12"].model_dump()
     return Claim.model_validate({**base, "rule": "all(accuracy['a'] < accuracy['b'])", "shows": None, **changes})
