@@ -127,7 +127,8 @@ def judge(
 
     statistics: name -> tidy frame with a column `replicate`, or Labelled (see `rules`), under the paper's own
     choices; speakers: how many were resampled, or how many of each corpus, see `unit` (required with statistics);
-    multiverse: the same statistics with a column `analysis`; papers_data: is all of it the paper's own; stands_on: where that differs from claims.yml;
+    multiverse: the same statistics with a column `analysis`; papers_data: is all of it the paper's own; stands_on:
+    where that differs from claims.yml;
     missing: a resource that the claim needs and that is not here. The number shown is the median over the replicates
     of the claim's expression `shows`, with the middle 95 % of them.
 
