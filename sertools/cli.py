@@ -177,29 +177,40 @@ def pair(root: Root = Path(".")) -> None:
 
 @app.command()
 def record(
-    what: Literal["multiverse"],
-    workers: Annotated[int, typer.Option(min=1, help="Worlds that run at the same time.")] = os.cpu_count() or 1,
-    runs: Annotated[int, typer.Option(min=1, help="Models with different random seeds, for each fold.")] = 1,
-    member: Annotated[int | None, typer.Option(help="Make this world again and compare it with the record.")] = None,
+    what: Literal["multiverse", "wild"],
+    workers: Annotated[int, typer.Option(min=1, help="Worlds or models that run at the same time.")] = (
+        os.cpu_count() or 1
+    ),
+    runs: Annotated[int, typer.Option(min=1, help="Of the multiverse: models with other seeds, for each fold.")] = 1,
+    member: Annotated[int | None, typer.Option(help="Make this world or model again and compare it.")] = None,
     to: Annotated[Path | None, typer.Option(help="Another folder than the package's own.")] = None,
     small: Annotated[bool, typer.Option(help="A sample on few rows and epochs, marked as such.")] = False,
 ) -> None:
-    """Make the run of record, whose results the book reads; what was made before it was stopped is kept."""
-    from sertools.analysis.multiverse.worlds import SMALL, Settings
-    from sertools.report import recording
+    """Make a run of record, whose results the book reads; what was made before it was stopped is kept.
 
-    if member is None:
+    `wild` trains from the recordings under SERTOOLS_CORPORA (small: on machine-made speech).
+    """
+    from sertools.analysis.multiverse.worlds import SMALL, Settings
+    from sertools.analysis.wild import engine
+    from sertools.report import recording, recording_wild
+
+    made_by = recording_wild if what == "wild" else recording
+    if member is not None:
+        compared = made_by.again(member, folder=to)
+        typer.echo(compared.to_string(index=False))
+        if not compared["matches"].all():
+            typer.echo(f"{what} {member} does not give what was shipped", err=True)
+            raise typer.Exit(1)
+        typer.echo(f"{what} {member} gives what was shipped, within {made_by.WITHIN:.0%}")
+    elif what == "wild":
+        settings = engine.synthetic() if small else engine.audio()
+        facts = recording_wild.make(settings, workers=workers, say=typer.echo, folder=to)
+        typer.echo(f"{facts['rows']['members']} recognisers, {facts['training_seconds'] / 60:.1f} min of training")
+    else:
         facts = recording.make(
             Settings(runs=runs, **SMALL if small else {}), workers=workers, say=typer.echo, folder=to, small=small
         )
         typer.echo(f"{facts['models']} models, {facts['seconds'] / 60:.1f} min")
-        return
-    compared = recording.again(member, folder=to)
-    typer.echo(compared.to_string(index=False))
-    if not compared["matches"].all():
-        typer.echo(f"world {member} does not give what was shipped", err=True)
-        raise typer.Exit(1)
-    typer.echo(f"world {member} gives what was shipped, within {recording.WITHIN:.0%}")
 
 
 @app.command(hidden=True)

@@ -23,8 +23,8 @@ from sertools.report import places
 
 LOCK = "requirements.lock"
 RECORDS = "records"
-"""Folder of `sertools` with the runs of record, each `<run>/<paper>/*.parquet`."""
-READERS = {"sertools.report.multiverse": "multiverse"}
+"""Folder of `sertools` with the runs of record, each `<run>/record.json` and `*.parquet` there or in `<paper>`."""
+READERS = {"sertools.report.multiverse": "multiverse", "sertools.report.wild_results": "wild"}
 """Modules that read a run of record: what imports one depends on the run's files for its paper."""
 PROFILES = ("smoke", "full")
 
@@ -162,7 +162,9 @@ def files(root: Path, page: Page, graph: grimp.ImportGraph) -> list[str]:
         run = root / "sertools" / RECORDS / READERS[name]
         kept = [run / "record.json", root / "sertools" / "papers" / f"{READERS[name]}.yml"]
         found.update(
-            path.relative_to(root).as_posix() for path in [*kept, *run.glob(f"{page.paper}/*")] if path.is_file()
+            path.relative_to(root).as_posix()
+            for path in [*kept, *run.glob("*.parquet"), *run.glob(f"{page.paper}/*")]
+            if path.is_file()
         )
     for name in corpora(root, page):
         table = measurements(root, name)

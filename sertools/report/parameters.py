@@ -22,6 +22,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 INJECTED = "# Parameters"  # how papermill begins the cell that it adds
 SMOKE = {"epochs": 2, "rated_epochs": 2, "folds": 2, "runs": 1, "worlds": 40}
 SMOKE_ROWS = 160
+SMOKE_SOURCE = "synthetic"
 UNHASHED = ("profile", "workers")  # the profile has its own folder; workers cannot change a result
 
 
@@ -78,6 +79,7 @@ KNOWN: dict[str, Any] = {
     "normalisation": _text("target", "target 20 %", "training"),
     "level": _text("kept", "removed"),
     "methods": Annotated[list[str], BeforeValidator(_names), Field(min_length=1, description="a list of methods")],
+    "source": _text("record", "audio", "synthetic"),
     "replicates": _whole(1),
     "worlds": _whole(2),
     "device": Annotated[str, Field(pattern=r"^(cpu|cuda(:\d+)?|mps)$", description="'cpu', 'cuda', 'cuda:N' or 'mps'")],
@@ -178,7 +180,8 @@ def _unknown(page: str, what: str, names: Mapping[str, Any], known: Mapping[str,
 def resolve(page: str, namespace: Mapping[str, Any]) -> Resolved:
     """Check the parameters that a notebook holds in `namespace` (its `globals()`).
 
-    In the profile `smoke` the names of SMOKE are lowered, unless the run was given a value of its own.
+    In the profile `smoke` the names of SMOKE are lowered and a `source` of speech is SMOKE_SOURCE, unless the run was
+    given a value of its own.
     Raises ParameterError, one line: the page, the name, what was expected, what came; for an unknown name the nearest
     one. Where the parameters cell cannot be seen (a namespace made by hand) every known name in it is a default.
     """
@@ -194,10 +197,10 @@ def resolve(page: str, namespace: Mapping[str, Any]) -> Resolved:
     defaults = _validated(model, page, declared)
     given = _validated(model, page, {name: namespace.get(name, declared[name]) for name in declared})
     smoke = given.get("profile", "full") == "smoke"
-    for name, low in SMOKE.items() if smoke else ():
+    for name in (*SMOKE, "source") if smoke else ():
         if name in declared:
             chosen = name in added or given[name] != defaults[name]
-            defaults[name] = min(defaults[name], low)
+            defaults[name] = SMOKE_SOURCE if name == "source" else min(defaults[name], SMOKE[name])
             given[name] = given[name] if chosen else defaults[name]
     changed = {name: given[name] for name in given if name not in UNHASHED and given[name] != defaults[name]}
     return Resolved(model(**given, subsample=SMOKE_ROWS if smoke else None), changed)

@@ -1,0 +1,58 @@
+"""What the models of `wild` say, for a page: the run of record, or models trained here and now."""
+
+import os
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+from sertools.analysis.wild import engine, results
+from sertools.analysis.wild.data import speech
+from sertools.analysis.wild.results import Results
+from sertools.report import show
+from sertools.report.page import Page
+
+RECORD = "SERTOOLS_RECORD"
+"""Names another folder with a run of record, such as one of a user's own (`sertools record wild --to FOLDER`)."""
+
+
+def open_results(page: Page) -> Results:
+    """The results that a page asks for by its parameter `source`, entered into its stamp and said on the page.
+
+    "record": the run of record, which ships. "audio": all models trained on the recordings under ``$SERTOOLS_CORPORA``,
+    an hour or more on two cores. "synthetic": few models trained for two epochs on machine-made speech.
+    What was trained before is kept. The parameter `seed` is that of the training, `workers` its processes.
+
+    Raises results.RecordError where there is no record, CorpusError where a corpus has no audio.
+    """
+    asked = page.parameters
+    if asked.source == "record":
+        folder = Path(os.environ[RECORD]) if os.environ.get(RECORD) else None
+        found = results.read(folder)
+        for name in (results.FACTS, *(f"{table}.parquet" for table in results.TABLES)):
+            page.reads(f"records/wild/{name}", (results.root() if folder is None else folder) / name)
+        show.markdown(said := _recorded(found), said)
+        return found
+    seed, workers = getattr(asked, "seed", 0), getattr(asked, "workers", 1)
+    settings = engine.synthetic(seed) if asked.source == "synthetic" else engine.audio(seed)
+    spoken = speech(settings.parts, settings.seed)
+    for corpus, rows in spoken.table.groupby("corpus", sort=False):
+        # a stamp wants a table and numbers a row; the lengths of series stand for them
+        measured = spoken.series.rows(list(rows.index))
+        lengths = rows[["seconds"]].assign(frames=measured.lengths).astype("float32")
+        card = spoken.series.card["corpora"].get(corpus, {})
+        page.uses(SimpleNamespace(name=corpus, table=rows, features=lengths, card=card))
+    say = (lambda line: print(line, file=sys.stdout)) if asked.source == "audio" else None
+    found = engine.run(settings, speech_of=spoken, workers=workers, say=say)
+    said = f"Here {len(found.members)} recognisers and {len(found.autoencoders)} autoencoders were trained from sound."
+    show.markdown(said, said)
+    return found
+
+
+def _recorded(found: Results) -> str:
+    seconds = found.autoencoders["seconds"].sum() + found.members["seconds"].sum()
+    return (
+        f"Everything on this page is computed from the run of record: {len(found.autoencoders)} autoencoders and "
+        f"{len(found.members)} recognisers, trained from the recordings in {seconds / 3600:.1f} hours of one core. "
+        "It holds scores and hidden values of each utterance, no sound; with the recordings at hand, "
+        "`-p source audio` trains all of it again."
+    )
