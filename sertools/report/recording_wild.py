@@ -84,7 +84,7 @@ def again(number: int, *, folder: Path | None = None) -> pd.DataFrame:
 
 def compare(here: pd.DataFrame, there: pd.DataFrame, needed: float) -> pd.DataFrame:
     """A member's scores (index: utterance) against the shipped ones, see `again`; needed: share that must agree."""
-    both = here[list(POLARITIES)].join(there[["corpus", *POLARITIES]], how="outer", rsuffix="_shipped")
+    both = here[list(POLARITIES)].join(there[["corpus", *POLARITIES]], how="outer", suffixes=("", "_shipped"))
     corpora = both["corpus"].fillna("none")
     apart = np.abs(both[list(POLARITIES)].to_numpy() - both[[f"{name}_shipped" for name in POLARITIES]].to_numpy()).max(
         1
