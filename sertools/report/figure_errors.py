@@ -48,5 +48,5 @@ def draw_errors(errors: Mapping[str, Mapping[str, Interval]], references: Mappin
         Line2D([], [], color=COLOURS[place], marker=SHAPES[place], fillstyle="none", linestyle="none", label=name)
         for place, name in enumerate(errors)
     ]
-    figure.legend(handles=[*handles, *axis.get_legend_handles_labels()[0]], loc="outside lower center", ncols=6)
+    figure.legend(handles=[*handles, *axis.get_legend_handles_labels()[0]], loc="outside lower center", ncols=4)
     return figure

@@ -13,7 +13,7 @@ WHOLE = "all"
 SPARSITY = {
     "amount": "amount", "run": "run", "near_zero": "near zero, held-out speech", "first": "validation, first epoch",
     "kept": "validation, epoch kept", "penalty": "penalty's part of the loss", "dead": "dead units",
-    "rare": "units rarely active",
+    "rare": "units rarely active", "living": "near zero, without dead units",
 }  # fmt: skip
 """Columns of `sparsity.by_autoencoder` and their headings."""
 

@@ -27,13 +27,14 @@ def by_autoencoder(found: Results) -> pd.DataFrame:
     """A row an autoencoder (index): amount, run; near_zero: share of activities over held-out speech (mean over
     utterances); first, kept: that share on validation speech after the first epoch and the epoch kept; activity: of a
     training series, sum, at the epoch kept; penalty: the L1 penalty's part of the training loss there, 0 to 1; dead,
-    rare: units that are never active, or in less than `RARE`, NaN where units were not recorded.
+    rare: units that are never active, or in less than `RARE`; living: share of near-zero activities among the units
+    that are not dead; NaN where units were not recorded or all are dead.
 
     Raises ValueError where the history lacks the epoch kept.
     """
     rows = found.histories[found.histories["kind"] == "autoencoder"]
     wide = rows.pivot(index=["number", "epoch"], columns="quantity", values="value")
-    near_zero = found.reconstructions.groupby("autoencoder")["near_zero"].mean()
+    said = found.reconstructions.groupby("autoencoder")["near_zero"].mean()
     result = {}
     for number, one in found.autoencoders.iterrows():
         if (number, one["best"]) not in wide.index:
@@ -43,13 +44,14 @@ def by_autoencoder(found: Results) -> pd.DataFrame:
         result[number] = {
             "amount": one["amount"],
             "run": one["run"],
-            "near_zero": near_zero[number],
+            "near_zero": said[number],
             "first": wide.loc[(number, 1), "near_zero"],
             "kept": kept["near_zero"],
             "activity": kept["activity"],
             "penalty": 1 - kept["training_error"] / kept["training_loss"],
             "dead": (units >= 1).sum() if len(units) else np.nan,
             "rare": ((units < 1) & (units > 1 - RARE)).sum() if len(units) else np.nan,
+            "living": units[units < 1].mean() if (units < 1).any() else np.nan,
         }
     return pd.DataFrame.from_dict(result, orient="index").rename_axis("autoencoder")
 
@@ -58,8 +60,9 @@ def untrained(found: Results) -> pd.DataFrame:
     """Share of near-zero activities on the utterances shown, before and after training, for each autoencoder on all
     speech.
 
-    The encoder's initial weights are drawn again from the run's seed. Returns columns run, utterance, before, after.
-    Raises ValueError where an utterance shown is not among the reconstructions.
+    The encoder's initial weights are drawn again from the run's seed. Returns columns run, utterance, before, after,
+    and dead: units of the untrained encoder that are never active in the utterance. Raises ValueError where an
+    utterance shown is not among the reconstructions.
     """
     said = found.reconstructions.set_index(["autoencoder", "utterance"])["near_zero"]
     rows = []
@@ -69,14 +72,22 @@ def untrained(found: Results) -> pd.DataFrame:
         for utterance, (given, _) in shown(found).items():
             if (number, utterance) not in said.index:
                 raise ValueError(f"expected what autoencoder {number} says of {utterance}, came nothing")
-            before = near_zero_share(encoder, given)
-            rows.append({"run": one["run"], "utterance": utterance, "before": before, "after": said[number, utterance]})
+            small = near_zero(encoder, given)
+            rows.append(
+                {
+                    "run": one["run"],
+                    "utterance": utterance,
+                    "before": small.mean(),
+                    "after": said[number, utterance],
+                    "dead": int(small.all(0).sum()),
+                }
+            )
     return pd.DataFrame(rows)
 
 
-def near_zero_share(encoder: torch.nn.Module, series: np.ndarray) -> float:
-    """Share of the activities of a series (frames, 40) that are at most `THRESHOLD` in absolute value."""
+def near_zero(encoder: torch.nn.Module, series: np.ndarray) -> np.ndarray:
+    """Which activities of a series (frames, 40) are at most `THRESHOLD` in absolute value: bool (positions, units)."""
     frames = np.ascontiguousarray(series, dtype=np.float32)
     source = as_frames(frames, np.array([0, len(frames)]), COEFFICIENTS)
     activities = encode(encoder, source, np.array([0])).frames
-    return float((activities.abs() <= THRESHOLD).double().mean())
+    return (activities.abs() <= THRESHOLD).numpy()

@@ -135,7 +135,13 @@ def test_a_row_an_autoencoder(found):
     assert np.allclose(table["penalty"], 0.2) and table["activity"].tolist() == [5.0, 10.0, 5.0]
     # two are never active, one in half a percent of its positions; one percent is not rare
     assert table["dead"].tolist()[:2] == [2, 2] and table["rare"].tolist()[:2] == [1, 1]
-    assert table.loc[2, ["dead", "rare"]].isna().all()
+    assert np.allclose(table["living"][:2], (0.995 + 0.99 + 0.3) / 3)
+    assert table.loc[2, ["dead", "rare", "living"]].isna().all()
+
+
+def test_where_all_units_are_dead_none_is_sparse(found):
+    table = sparsity.by_autoencoder(replace(found, units=found.units.assign(near_zero=1.0)))
+    assert table["dead"].tolist()[:2] == [5, 5] and table["living"].isna().all()
 
 
 def test_a_history_without_the_epoch_kept_is_an_error(found):
@@ -160,12 +166,14 @@ def test_zeros_of_encoders_that_learned_nothing(found):
     expected = sparse_autoencoder.near_zero(bottleneck, torch.tensor([64])).item()
     assert np.isclose(table["before"].iloc[3], expected)
     assert 0.2 < table["before"].mean() < 0.8
+    assert table["dead"].iloc[3] == (bottleneck.abs() <= 1e-3).all(2).sum()
 
 
 def test_an_encoder_that_gives_nothing_is_all_zero():
     encoder = sparse_autoencoder.Encoder()
     for value in encoder.parameters():
         torch.nn.init.zeros_(value)
-    assert sparsity.near_zero_share(encoder, standardised(30, 0)) == 1
+    assert sparsity.near_zero(encoder, standardised(30, 0)).all()
     torch.nn.init.constant_(encoder.layers[-1].bias[:32], 0.5)
-    assert sparsity.near_zero_share(encoder, standardised(30, 0)) == 0.75
+    small = sparsity.near_zero(encoder, standardised(30, 0))
+    assert small.shape == (8, 128) and small[:, 32:].all() and not small[:, :32].any()
