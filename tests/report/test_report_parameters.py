@@ -88,6 +88,20 @@ def test_smoke_keeps_what_was_asked_for():
     assert same.changed == {}
 
 
+def test_smoke_trains_on_machine_made_speech_unless_asked_otherwise():
+    cell = 'profile = "full"\nsource = "record"\n'
+
+    def asked(injected):
+        names = {**literals(cell), **literals(injected)}
+        return resolve("wild/x", {"In": ["", cell, f"# Parameters\n{injected}"], **names})
+
+    found = asked('profile = "smoke"')
+    assert found.parameters.source == "synthetic" and found.changed == {}
+    other = asked('profile = "smoke"\nsource = "record"')
+    assert other.parameters.source == "record" and other.changed == {"source": "record"}
+    assert asked('source = "audio"').changed == {"source": "audio"}
+
+
 def test_the_number_of_workers_does_not_move_the_results():
     cell = CELL + "workers = 1\n"
     assert resolve("zeroshot/x", {"In": ["", cell], **literals(cell), "workers": 2}).changed == {}
