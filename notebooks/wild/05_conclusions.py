@@ -48,8 +48,8 @@ page.value("share", speech["utterances"].sum() / printed("VoxCeleb"), ".0%")
 # None of these words says "reproduced": that is kept for the paper's own data. {glue:text}`holds` claims hold here,
 # {glue:text}`fails` do not, {glue:text}`open` cannot be decided and {glue:text}`not_testable` are not testable, since
 # the numbers that they compare with are lost. A verdict holds for the speakers tested (one in each test partition, two
-# in TESS), for pre-training on {glue:text}`hours` hours in the place of VoxCeleb, and for the analyses that were run:
-# class weights, partitions and the mapping of emotions changed one at a time, the encoder frozen and fine-tuned.
+# in TESS), for pre-training on {glue:text}`hours` hours in the place of VoxCeleb, and for those analyses beside the
+# paper's own choices that the page which judged it names.
 
 # %% [markdown]
 # ## What lacked VoxCeleb
