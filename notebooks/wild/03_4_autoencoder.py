@@ -45,8 +45,8 @@ trained, settings = found.autoencoders, found.settings
 whole = trained[trained["amount"] == "all"]
 in_paper = printed("wild").set_index("row")["mean"]
 page.value("hours", hours(whole["frames"].mean()), ".1f")
-page.value("utterances", found.facts.get("pretraining_utterances", float("nan")), "d")
-page.value("paper_utterances", int(in_paper["VoxCeleb"]), "d")
+page.value("utterances", found.facts.get("pretraining_utterances", float("nan")), ",d")
+page.value("paper_utterances", int(in_paper["VoxCeleb"]), ",d")
 page.value("runs", len(whole), "d")
 page.value("autoencoders", len(trained), "d")
 page.value("epochs", settings.pretraining_epochs, "d")
@@ -55,12 +55,13 @@ page.value("sparsity", settings.sparsity, "g")
 # %% [markdown]
 # ## Training
 #
-# The paper's autoencoder heard about {glue:text}`paper_utterances` utterances of VoxCeleb, ours
-# {glue:text}`utterances` utterances or {glue:text}`hours` hours of open corpora. {glue:text}`runs` of them, from
-# different initial weights, learned from all of it, the others of {glue:text}`autoencoders` from a share: smaller
-# shares lie inside larger ones, and a share is passed over more often, within a limit, to give it a like number of
-# steps. Adam minimises the mean squared error plus {glue:text}`sparsity` times the sum of the absolute activities of
-# the bottleneck; the epoch with the least error on validation speakers is kept.
+# The paper's autoencoder heard about {glue:text}`paper_utterances` utterances of VoxCeleb; ours hear
+# {glue:text}`utterances` utterances of open corpora, {glue:text}`hours` hours. Of {glue:text}`autoencoders`
+# autoencoders {glue:text}`runs`, from different initial weights, learn from all of it for at most {glue:text}`epochs`
+# epochs, the others from a share: smaller shares lie inside larger ones, and a share is passed over more often,
+# within a limit, to give it a like number of steps. Adam minimises the mean squared error plus {glue:text}`sparsity`
+# times the sum of the absolute activities of the bottleneck; the epoch with the least error on validation speakers is
+# kept.
 
 # %%
 page.table(
@@ -71,7 +72,7 @@ page.table(
     "epoch included: an upper bound for a machine that does nothing else.",
     digits={"hours of speech": 1, "seconds": 0, "seconds an epoch": 1, "frames a second": 0},
 )
-page.value("rate", float((whole["frames"] * whole["epochs"]).sum() / whole["seconds"].sum()), ".0f")
+page.value("rate", float((whole["frames"] * whole["epochs"]).sum() / whole["seconds"].sum()), ",.0f")
 page.value("minutes", whole["seconds"].mean() / 60, ".1f")
 
 # %%
@@ -110,7 +111,7 @@ page.figure(
 # On validation speakers the error of the autoencoders on all speech goes from {glue:text}`first_error` after the
 # first epoch to {glue:text}`last_error` after the last ({glue:text}`minutes` minutes each, {glue:text}`rate` frames a
 # second). In {glue:text}`at_end` of {glue:text}`runs` runs the epoch kept is the last that was allowed: as far as
-# that is so, more epochs would still have lowered the error.
+# that is so, more epochs could have lowered the error further.
 
 # %% [markdown]
 # ## Figure 2: a series, and what the autoencoder makes of it
@@ -190,7 +191,7 @@ own = {name: errors["all"][name].estimate for name in corpora(found)}
 least, most = min(own, key=own.get), max(own, key=own.get)
 rows, _ = held_out(found)
 page.value("speakers", count_speakers(found), "d")
-page.value("held_out_utterances", len(rows), "d")
+page.value("held_out_utterances", len(rows), ",d")
 
 # %%
 page.figure(
