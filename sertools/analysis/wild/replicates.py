@@ -5,6 +5,7 @@ import pandas as pd
 
 from sertools.analysis.wild.accuracy import left_out, names_in_rules, unweighted
 from sertools.analysis.wild.setup import HELD_OUT, Parts
+from sertools.models.cnn_lstm import STRATEGIES
 
 
 def run_draws(runs: int, count: int, seed: int = 0) -> np.ndarray:
@@ -74,7 +75,8 @@ def men(counts: pd.DataFrame, members: pd.DataFrame, parts: Parts) -> pd.DataFra
     frame = pd.concat([unweighted(found, by), found.groupby(by)["rows"].sum()], axis=1).reset_index()
     frame = frame.join(members[["strategy", "split", "run"]], on="member")
     splits = frame.groupby(["strategy", "speaker"])["split"].transform("nunique")
-    kept = frame[splits == 2].sort_values(["strategy", "split", "speaker", "run"], ignore_index=True)
+    kept = frame[splits == 2].assign(first=frame["strategy"].map(STRATEGIES.index))
+    kept = kept.sort_values(["first", "split", "speaker", "run"], ignore_index=True)
     return kept[["strategy", "split", "speaker", "run", "rows", "ua"]]
 
 

@@ -11,6 +11,7 @@ from sertools.analysis.wild.replicates import replicated
 from sertools.analysis.wild.setup import HELD_OUT, Autoencoder, Parts
 from sertools.corpora.partitions import VARIANTS
 from sertools.corpora.polarity import CHOSEN
+from sertools.models.cnn_lstm import STRATEGIES
 
 
 def on_curve(members: pd.DataFrame) -> pd.DataFrame:
@@ -33,13 +34,14 @@ def curve_of_runs(counts: pd.DataFrame, members: pd.DataFrame, parts: Parts) -> 
         counts: from ``accuracy.tallies``. members: as in ``results.Results``.
 
     Returns:
-        Columns strategy, amount, run, ua; amounts from the smallest.
+        Columns strategy, amount, run, ua; strategies in the order of ``STRATEGIES``, amounts from the smallest.
     """
     chosen = on_curve(members)
     rows = counts[counts["member"].isin(chosen.index) & (counts["corpus"] == parts.unseen)]
     frame = unweighted(rows, ["member"]).reset_index().join(chosen[["strategy", "amount", "run"]], on="member")
     order = {amount: place for place, amount in enumerate(ordered(frame["amount"]))}
-    frame = frame.assign(place=frame["amount"].map(order)).sort_values(["strategy", "place", "run"], ignore_index=True)
+    frame = frame.assign(place=frame["amount"].map(order), first=frame["strategy"].map(STRATEGIES.index))
+    frame = frame.sort_values(["first", "place", "run"], ignore_index=True)
     return frame[["strategy", "amount", "run", "ua"]]
 
 
