@@ -1,12 +1,16 @@
 """Silhouettes and neighbours of `wild`'s last hidden layer: what its rules decide on, and the tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
+from sertools.analysis.wild.clusters import distances, silhouettes
+from sertools.analysis.wild.plane import Asked, bounded
 from sertools.analysis.wild.separation import NOBODY, SPACES
+from sertools.report.claims import claims
 from sertools.report.labelled import Labelled
+from sertools.report.rules import evaluate
 from sertools.report.tables import number
 
 AXES = {
@@ -104,7 +108,9 @@ def silhouettes_table(own: dict[str, Labelled], all_of: dict[str, Labelled]) -> 
     return frame.set_index(["strategy", "space", "by"]), shown.set_index("strategy")
 
 
-def neighbours_table(own: dict[str, Labelled], all_of: dict[str, Labelled], corpora: int) -> tuple:
+def neighbours_table(
+    own: dict[str, Labelled], all_of: dict[str, Labelled], corpora: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Share of rows whose corpus their neighbours name, and how many times chance that is; all digits, and the form to
     show. corpora: how many there are."""
     frame = _rows("knn_corpus", own, all_of).rename(columns={"value": "over_chance"})
@@ -133,3 +139,36 @@ def draws_table(drawn: pd.DataFrame, all_rows: pd.DataFrame, run: int) -> pd.Dat
     frame = values.agg(["mean", "std", "min", "max"]).set_axis(["mean", "sd", "least", "most"], axis=1)
     frame[f"all rows, run {run}"] = all_rows.set_index(["strategy", "by"])["value"]
     return frame.rename(index=SAID, level="by")
+
+
+def planes_table(
+    asked: Sequence[Asked], made: Sequence[np.ndarray], labels: Mapping[str, np.ndarray], strategies: Sequence[str]
+) -> pd.DataFrame:
+    """Mean silhouettes in planes that differ by t-SNE's settings alone.
+
+    Args:
+        asked: for each strategy the same settings in the same order. made: a plane (n, 2) for each. labels: kind of
+            label to the labels (n,). strategies: in the order of ``asked``.
+
+    Returns:
+        Index perplexity (as used) and seed; a column a strategy and kind of label.
+    """
+    each = len(asked) // len(strategies)
+    index = [(bounded(one.perplexity, len(one.values)), one.seed) for one in asked[:each]]
+    columns = {
+        f"{strategy}, {SAID[by]}": [float(silhouettes(distances(one), codes)[0]) for one in made[k * each :][:each]]
+        for by, codes in labels.items()
+        for k, strategy in enumerate(strategies)
+    }
+    return pd.DataFrame(columns, index=pd.MultiIndex.from_tuples(index, names=["perplexity", "seed"]))
+
+
+def other_readings(paper: str, identities: Sequence[str], statistics: Mapping[str, Labelled]) -> pd.DataFrame:
+    """Share of replicates, 0 to 1, in which the rule of each claim and its other readings in claims.yml are true."""
+    rows = []
+    for identity in identities:
+        claim = claims(paper)[identity]
+        for name, rule in {"as judged": claim.rule, **claim.also}.items():
+            share = float(evaluate(rule, statistics).mean())
+            rows.append({"claim": identity, "reading": name, "true in": share})
+    return pd.DataFrame(rows).set_index("claim")

@@ -19,7 +19,9 @@ CLASSES = dict(
     )
 )
 """Class -> colour and marker."""
-_COLOURS = [OKABE_ITO[name] for name in ("blue", "orange", "green", "purple", "vermilion", "sky", "black", "grey")]
+_COLOURS = [OKABE_ITO[name] for name in ("green", "orange", "purple", "sky", "black", "yellow", "vermilion", "blue")]
+_SHAPES = [shape for shape in SHAPES if shape not in {shape for _, shape in CLASSES.values()}]
+"""Of corpora: none looks like a class, but for colours where there are many of them."""
 
 
 class Plane(NamedTuple):
@@ -33,7 +35,7 @@ class Plane(NamedTuple):
 
 def corpus_looks(corpora: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Corpus -> colour and marker, in their order; from the ninth on colours come again with other markers."""
-    return {name: (_COLOURS[k % len(_COLOURS)], SHAPES[k % len(SHAPES)]) for k, name in enumerate(corpora)}
+    return {name: (_COLOURS[k % len(_COLOURS)], _SHAPES[k % len(_SHAPES)]) for k, name in enumerate(corpora)}
 
 
 def draw_planes(
@@ -44,7 +46,7 @@ def draw_planes(
     side: float = 3.4,
     seed: int = 0,
 ) -> Figure:
-    """Panels in rows of ``columns``, and below them a legend for each kind of label.
+    """Panels in rows of ``columns``; of two kinds of label the first has its legend above them, the last below.
 
     Args:
         panels: from left to right, row by row.
@@ -59,7 +61,7 @@ def draw_planes(
     figure, axes = plt.subplots(
         lines, columns, figsize=(side * columns, side * lines + 0.3 * len(looks)), squeeze=False
     )
-    size = 16 * (side / 3.4) ** 2
+    size = 18 * (side / 3.4) ** 2
     for panel in axes.ravel()[len(panels) :]:
         panel.axis("off")
     for panel, (title, points, labels, legend) in zip(axes.ravel(), panels, strict=False):
@@ -78,13 +80,12 @@ def draw_planes(
         panel.spines[["top", "right"]].set_visible(True)
         panel.set_title(title, fontsize=10 if side > 2.5 else 8)
     used = [name for name in looks if any(panel.legend == name for panel in panels)]
-    handles = [
-        Line2D([], [], color=colour, marker=shape, linestyle="none", label=label)
-        for name in used
-        for label, (colour, shape) in looks[name].items()
-    ]
-    most = max(len(looks[name]) for name in used)
-    figure.legend(handles=handles, loc="outside lower center", ncols=min(len(handles), max(most, 8)), fontsize=9)
+    for name, place in zip(used[::-1], ("lower", "upper"), strict=False):
+        handles = [
+            Line2D([], [], color=colour, marker=shape, linestyle="none", label=label)
+            for label, (colour, shape) in looks[name].items()
+        ]
+        figure.legend(handles=handles, loc=f"outside {place} center", ncols=min(len(handles), 3 * columns), fontsize=9)
     # laid out once, not again for each file that it is saved to
     figure.draw_without_rendering()
     figure.set_layout_engine("none")

@@ -5,7 +5,9 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.metrics import silhouette_score
 
+from sertools.analysis.wild.plane import Asked
 from sertools.analysis.wild.separation import NOBODY
 from sertools.report import cluster_tables
 from sertools.report.claims import claims
@@ -100,3 +102,25 @@ def test_draws_are_summed_up_beside_all_rows():
     frame = cluster_tables.draws_table(drawn, every, run=0)
     assert frame.loc[("frozen", "class")].tolist() == pytest.approx([0.2, 0.2 / np.sqrt(2), 0.1, 0.3, 0.9])
     assert list(frame.columns)[-1] == "all rows, run 0"
+
+
+def test_planes_stand_by_their_settings_and_strategy():
+    points = np.array([[0.0], [1.0], [5.0], [6.0]])
+    asked = [Asked(points, 30.0, 0), Asked(points, 0.5, 1)] * 2
+    labels = {"emotion": np.array([0, 0, 1, 1]), "corpus": np.array([0, 1, 0, 1])}
+    made = [points, points[::-1], points[[0, 2, 1, 3]], points]
+    frame = cluster_tables.planes_table(asked, made, labels, ["scratch", "frozen"])
+    assert list(frame.index) == [(1.0, 0), (0.5, 1)]
+    assert list(frame.columns) == ["scratch, class", "frozen, class", "scratch, corpus", "frozen, corpus"]
+    assert frame["frozen, class"].tolist() == pytest.approx([
+        silhouette_score(each, labels["emotion"]) for each in made[2:]
+    ])  # fmt: skip
+    assert frame["scratch, corpus"].tolist() == pytest.approx([
+        silhouette_score(each, labels["corpus"]) for each in made[:2]
+    ])  # fmt: skip
+
+
+def test_every_reading_of_a_claim_has_its_share(found):
+    frame = cluster_tables.other_readings("wild", ["wild-06", "wild-07"], cluster_tables.replicated(found, DRAWS))
+    assert frame.loc["wild-06", "reading"].tolist() == ["as judged", *claims("wild")["wild-06"].also]
+    assert (frame["true in"] == 1).all() and len(frame) == 5
