@@ -35,7 +35,9 @@ def draw_amount(curve: pd.DataFrame, hours: Mapping[str, float], scratch: Sequen
         means = part.groupby("amount", sort=False)["ua"].mean()
         at = np.array([hours[amount] for amount in means.index])
         colour = COLOURS[strategy]
-        panel.plot(part["amount"].map(hours) * shift, part["ua"], ".", color=colour, alpha=0.5, markeredgewidth=0)
+        panel.plot(
+            part["amount"].map(hours) * shift, part["ua"], ".", color=colour, alpha=0.6, markersize=7, markeredgewidth=0
+        )
         panel.plot(at * shift, means, MARKERS[strategy] + "-", color=colour, markeredgecolor="white", label=strategy)
     panel.set_xscale("log")
     panel.set_xticks(list(hours.values()), [f"{one:.3g} h\n({amount})" for amount, one in hours.items()])
