@@ -151,16 +151,16 @@ def planes_table(
             label to the labels (n,). strategies: in the order of ``asked``.
 
     Returns:
-        Index perplexity (as used) and seed; a column a strategy and kind of label.
+        Index perplexity (as used), seed, iterations; a column a strategy and kind of label.
     """
     each = len(asked) // len(strategies)
-    index = [(bounded(one.perplexity, len(one.values)), one.seed) for one in asked[:each]]
+    index = [(bounded(one.perplexity, len(one.values)), one.seed, one.iterations) for one in asked[:each]]
     columns = {
         f"{strategy}, {SAID[by]}": [float(silhouettes(distances(one), codes)[0]) for one in made[k * each :][:each]]
         for by, codes in labels.items()
         for k, strategy in enumerate(strategies)
     }
-    return pd.DataFrame(columns, index=pd.MultiIndex.from_tuples(index, names=["perplexity", "seed"]))
+    return pd.DataFrame(columns, index=pd.MultiIndex.from_tuples(index, names=["perplexity", "seed", "iterations"]))
 
 
 def other_readings(paper: str, identities: Sequence[str], statistics: Mapping[str, Labelled]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import silhouette_score
 
-from sertools.analysis.wild.plane import Asked
+from sertools.analysis.wild.plane import ITERATIONS, Asked
 from sertools.analysis.wild.separation import NOBODY
 from sertools.report import cluster_tables
 from sertools.report.claims import claims
@@ -106,11 +106,11 @@ def test_draws_are_summed_up_beside_all_rows():
 
 def test_planes_stand_by_their_settings_and_strategy():
     points = np.array([[0.0], [1.0], [5.0], [6.0]])
-    asked = [Asked(points, 30.0, 0), Asked(points, 0.5, 1)] * 2
+    asked = [Asked(points, 30.0, 0), Asked(points, 0.5, 1, 900)] * 2
     labels = {"emotion": np.array([0, 0, 1, 1]), "corpus": np.array([0, 1, 0, 1])}
     made = [points, points[::-1], points[[0, 2, 1, 3]], points]
     frame = cluster_tables.planes_table(asked, made, labels, ["scratch", "frozen"])
-    assert list(frame.index) == [(1.0, 0), (0.5, 1)]
+    assert list(frame.index) == [(1.0, 0, ITERATIONS), (0.5, 1, 900)]
     assert list(frame.columns) == ["scratch, class", "frozen, class", "scratch, corpus", "frozen, corpus"]
     assert frame["frozen, class"].tolist() == pytest.approx([
         silhouette_score(each, labels["emotion"]) for each in made[2:]

@@ -1,7 +1,7 @@
 """How classes and corpora separate in the last hidden layer of `wild` and in its t-SNE plane: each run by itself, and
 again with each speaker left out.
 
-A speaker who is left out takes his rows along; the others are levelled again, to as many of each corpus as the
+A speaker who is left out takes their rows along; the others are levelled again, to as many of each corpus as the
 smallest now has. The plane is not made again: it is one of all rows, some of which then do not count.
 """
 

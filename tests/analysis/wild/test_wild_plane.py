@@ -7,7 +7,7 @@ import pytest
 from sklearn.manifold import TSNE
 
 from sertools.analysis.wild.clusters import distances, share_of_nearest
-from sertools.analysis.wild.plane import CHOICES, Asked, bounded, plane, planes
+from sertools.analysis.wild.plane import CHOICES, USUAL, Asked, bounded, plane, planes
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,9 @@ def apart():
 
 
 def test_every_parameter_is_written_out():
-    assert {*CHOICES, "perplexity", "random_state"} == set(inspect.signature(TSNE).parameters)
+    given = inspect.signature(TSNE).parameters
+    assert {*CHOICES, "perplexity", "random_state", "max_iter"} == set(given)
+    assert given["max_iter"].default == USUAL
 
 
 def test_the_perplexity_is_at_most_a_third_of_the_other_rows():
@@ -34,5 +36,5 @@ def test_groups_stay_groups_and_the_seed_decides_where(apart):
     first, again, other = planes([Asked(values), Asked(values), Asked(values, 30.0, 1)], workers=2)
     assert first.shape == (45, 2) and np.isfinite(first).all()
     assert np.array_equal(first, again) and np.array_equal(first, plane(values))
-    assert not np.allclose(first, other)
+    assert not np.allclose(first, other) and not np.allclose(first, plane(values, iterations=300))
     assert share_of_nearest(distances(first), labels) > 2.8
