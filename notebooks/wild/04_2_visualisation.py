@@ -247,8 +247,8 @@ page.table(
     "neighbours",
     near,
     shown=shown,
-    caption="Share of rows whose corpus most of their nearest others come from, and how many times chance that is: means "
-    "over runs and, in brackets, the middle 95 % of the replicates.",
+    caption="Share of rows whose corpus most of their nearest others come from, and how many times chance that is: "
+    "means over runs and, in brackets, the middle 95 % of the replicates.",
     note="In a replicate without the only speaker of a corpus there is one corpus fewer: chance is then higher.",
 )
 for strategy, key in zip(strategies, ("scratch", "frozen", "tuned"), strict=True):
