@@ -1,8 +1,6 @@
 """What the models of `wild` say, for a page: the run of record, or models trained here and now."""
 
-import os
 import sys
-from pathlib import Path
 from types import SimpleNamespace
 
 from sertools.analysis.wild import engine, results
@@ -10,9 +8,6 @@ from sertools.analysis.wild.data import speech
 from sertools.analysis.wild.results import Results
 from sertools.report import show
 from sertools.report.page import Page
-
-RECORD = "SERTOOLS_RECORD"
-"""Names another folder with a run of record, such as one of a user's own (`sertools record wild --to FOLDER`)."""
 
 
 def open_results(page: Page) -> Results:
@@ -26,10 +21,9 @@ def open_results(page: Page) -> Results:
     """
     asked = page.parameters
     if asked.source == "record":
-        folder = Path(os.environ[RECORD]) if os.environ.get(RECORD) else None
-        found = results.read(folder)
+        found = results.read()
         for name in (results.FACTS, *(f"{table}.parquet" for table in results.TABLES)):
-            page.reads(f"records/wild/{name}", (results.root() if folder is None else folder) / name)
+            page.reads(f"records/wild/{name}", results.root() / name)
         show.markdown(said := _recorded(found), said)
         return found
     seed, workers = getattr(asked, "seed", 0), getattr(asked, "workers", 1)

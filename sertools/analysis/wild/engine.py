@@ -24,7 +24,7 @@ from sertools.corpora.polarity import POLARITIES
 
 SHOWN = 2
 """Utterances that Figure 2 shows."""
-SMOKE = {"runs": 2, "fewer": 1, "choice_runs": 1, "amounts": ("1/2", "all"), "epochs": 2, "pretraining_epochs": 2}
+SMOKE = {"runs": 2, "fewer": 1, "amounts": ("1/2", "all"), "epochs": 2, "pretraining_epochs": 2}
 """Settings of a run that only shows that everything works."""
 
 Say = Callable[[str], None]

@@ -58,16 +58,16 @@ SYNTHETIC = Parts(
 class Settings:
     """What all models of a run have in common.
 
-    runs: of the models that stand for the paper. fewer: of those for the other held-out speakers, the random split and
-    the curve. choice_runs: of those for every other choice. epochs: at most. pretraining_epochs: at most, of all
-    speech for pre-training; of a share of it as many more as take the same steps, but not above `MOST_EPOCHS`.
+    runs: of the models that stand for the paper. fewer: of those for the other held-out speakers and the random split
+    (from scratch) and for the curve (frozen); every other model is trained once. epochs: at most. pretraining_epochs:
+    at most, of all speech for pre-training; of a share of it as many more as take the same steps, but not above
+    `MOST_EPOCHS`.
     patience, pretraining_patience: epochs without a better value. sparsity: weight of the autoencoder's L1 penalty.
     """
 
     parts: Parts = PARTS
     runs: int = 5
     fewer: int = 2
-    choice_runs: int = 1
     amounts: tuple[str, ...] = AMOUNTS
     epochs: int = 100
     patience: int = 10
@@ -151,17 +151,17 @@ def members(settings: Settings) -> list[Member]:
             for strategy in strategies:
                 found.append(Member(strategy, run, **({"amount": _amount(strategy)} | changed)))
 
-    parts, without_tuning = settings.parts, STRATEGIES[:2]
+    scratch, frozen, tuned = ((strategy,) for strategy in STRATEGIES)
     add(settings.runs)
-    add(settings.fewer, without_tuning, split="random")
-    for speaker in parts.rotation:
-        add(settings.fewer, without_tuning, held_out=speaker)
+    # the claim on SAVEE is judged from scratch, the curve frozen: what stands beside them is trained once
+    for changed in ({"split": "random"}, *({"held_out": speaker} for speaker in settings.parts.rotation)):
+        add(settings.fewer, scratch, **changed)
+        add(1, frozen, **changed)
     for amount in settings.amounts[:-1]:
-        add(settings.fewer, STRATEGIES[1:], amount=amount)
-    add(settings.choice_runs, weighting="balanced")
-    add(settings.choice_runs, variant=VARIANTS[1])
-    for mapping in list(MAPPINGS)[1:]:
-        add(settings.choice_runs, mapping=mapping)
+        add(settings.fewer, frozen, amount=amount)
+        add(1, tuned, amount=amount)
+    for changed in ({"weighting": "balanced"}, {"variant": VARIANTS[1]}, *({"mapping": n} for n in list(MAPPINGS)[1:])):
+        add(1, (*scratch, *frozen), **changed)
     return [replace(member, number=number) for number, member in enumerate(found)]
 
 

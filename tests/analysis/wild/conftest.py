@@ -21,7 +21,7 @@ PARTS = Parts(
     synthetic=True,
 )
 SETTINGS = Settings(
-    parts=PARTS, runs=2, fewer=1, choice_runs=1, amounts=("1/2", "all"), epochs=2, pretraining_epochs=1, seed=3
+    parts=PARTS, runs=2, fewer=1, amounts=("1/2", "all"), epochs=2, pretraining_epochs=1, seed=3
 )
 
 
