@@ -31,6 +31,7 @@ replicates = 200
 
 # %%
 from sertools.report.page import open_page
+from sertools.report.recognition_tables import title
 from sertools.report.wild_results import open_results
 
 page = open_page("wild/03_4_autoencoder", globals())
@@ -224,10 +225,10 @@ page.table(
 smallest, by_run = settings.amounts[0], of_runs(found)
 page.value("mean_error", averages["all"])
 page.value("least_error", own[least])
-page.value("least", least)
+page.value("least", title(least))
 page.value("most_error", own[most])
-page.value("most", most)
-page.value("unseen", found.parts.unseen)
+page.value("most", title(most))
+page.value("unseen", title(found.parts.unseen))
 page.value("unseen_error", own[found.parts.unseen])
 page.value("smallest", smallest)
 page.value("smallest_error", averages[smallest])
