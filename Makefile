@@ -41,14 +41,15 @@ status: install ## which pages are fresh, which are stale, and why
 sweep: install ## one page with many parameters: make sweep SWEEP=book/sweeps/epochs.yml
 	@$(BIN)/sertools sweep "$(or $(SWEEP),$(error expected SWEEP=file.yml))" --cores $(CORES)
 
-record: install ## the run of record; with MEMBER=k one world of it again: make record PAGE=multiverse MEMBER=7
+record: install ## a run of record, PAGE=multiverse or wild; with MEMBER=k one world or model of it again, compared
 	@$(BIN)/sertools record "$(or $(PAGE),multiverse)" $(if $(MEMBER),--member $(MEMBER),--workers $(CORES))
 
 lab: install ## JupyterLab on the notebooks
 	@$(BIN)/jupyter lab notebooks
 
-bench: install ## batched training against plain PyTorch loops
+bench: install ## batched training against plain PyTorch loops, batches by length against padding to the longest
 	@$(BIN)/python -m benchmarks.grid
+	@$(BIN)/python -m benchmarks.wild
 
 pair: install ## write the notebook beside every edited percent script
 	@$(BIN)/sertools pair
