@@ -23,7 +23,7 @@ EXTRAS = PROJECT["optional-dependencies"]
 # what each part of the library may import besides the core
 ALLOWED = {
     "corpora": ["synth"],
-    "measure": ["audio"],
+    "measure": ["audio", "networks"],
     "models": [],
     "analysis": [],
     "report": ["book"],
