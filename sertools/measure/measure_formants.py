@@ -1,0 +1,171 @@
+"""Measure the formants of vowel tokens: cached by content, the ceiling chosen by speaker, bad tracks named.
+
+Processes, not threads: Praat holds Python's lock.
+"""
+
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy
+import pandas
+from joblib import Parallel, delayed
+
+from sertools.corpora.table import CorpusError
+from sertools.corpora.vowels import MONOPHTHONGS
+from sertools.measure import audio, ceilings, formants, vowel_checks
+from sertools.measure.cache import Cache, cache_root, key_of
+from sertools.measure.formants import FORMANTS, MIDDLE, PLACES, SETTINGS, Settings, Tracks
+
+TOKEN_COLUMNS = ("utterance", "speaker", "vowel", "start", "end")
+HERTZ = tuple(f"f{number}_{place * 100:.0f}" for place in PLACES for number in range(1, FORMANTS + 1))
+BANDWIDTHS = tuple(f"b{number}_50" for number in range(1, FORMANTS + 1))
+COLUMNS = (*HERTZ, *BANDWIDTHS, "jump", "voiced", "f0", "ceiling", "rejected")
+_BATCH = 8
+"""Recordings that a process takes at a time."""
+
+
+class MeasuredFormants(NamedTuple):
+    """What came of measuring a table of tokens.
+
+    Attributes:
+        formants: DataFrame with the tokens' index and ``COLUMNS``: ``f1_20`` ... ``f3_80`` (Hz at 20, 50 and 80 % of
+            the vowel), ``b1_50`` ... ``b3_50`` (bandwidths, Hz), ``jump`` (largest change of ln F1 or ln F2 between
+            frames), ``voiced`` (share, 0 to 1), ``f0`` (Hz), ``ceiling`` (Hz), ``rejected`` (a rule of
+            :mod:`sertools.measure.vowel_checks`; missing: kept).
+        ceilings: speaker to what was chosen.
+        report: DataFrame of recordings that could not be read, with the columns utterance, file and reason; their
+            tokens have no formants.
+    """
+
+    formants: pandas.DataFrame
+    ceilings: Mapping[str, ceilings.Ceiling]
+    report: pandas.DataFrame
+
+
+def measure_formants(
+    tokens: pandas.DataFrame,
+    table: pandas.DataFrame,
+    root: Path,
+    *,
+    workers: int = 1,
+    cache: Cache | None = None,
+    settings: Settings = SETTINGS,
+) -> MeasuredFormants:
+    """Formants of vowel tokens of one corpus.
+
+    Results do not depend on workers, nor on the order of tokens.
+
+    Args:
+        tokens: unique index, columns ``TOKEN_COLUMNS`` (times in seconds).
+        table: utterances: index ``utterance``, columns ``file`` and ``gender``.
+        root: folder of the corpus.
+        workers: processes.
+        cache: where tracks are kept; ``None`` takes ``formants`` below :func:`sertools.measure.cache.cache_root`.
+
+    Raises:
+        CorpusError: a column is missing, the index repeats, an utterance is not in the table, or a speaker has two
+            genders.
+        FormantError: a token outside its recording.
+    """
+    _check(tokens, table)
+    cache = cache or Cache(cache_root() / "formants")
+    genders = {speaker: _gender(table, rows["utterance"]) for speaker, rows in tokens.groupby("speaker")}
+    jobs = []
+    for (utterance, speaker), rows in tokens.groupby(["utterance", "speaker"], sort=True):
+        ordered = rows.sort_values(["start", "end"])
+        spans = list(zip(ordered["start"].tolist(), ordered["end"].tolist(), strict=True))
+        jobs.append((ordered.index, utterance, speaker, spans))
+    answers = Parallel(n_jobs=workers, batch_size=_BATCH)(
+        delayed(_one)(Path(root) / table.at[utterance, "file"], spans, _candidates(genders[speaker]), settings, cache)
+        for _, utterance, speaker, spans in jobs
+    )
+    failures = [
+        {"utterance": utterance, "file": table.at[utterance, "file"], "reason": answer}
+        for (_, utterance, _, _), answer in zip(jobs, answers, strict=True)
+        if isinstance(answer, str)
+    ]
+    by_speaker: dict[str, list[tuple[pandas.Index, Tracks | None]]] = {}
+    for (index, _, speaker, _), answer in zip(jobs, answers, strict=True):
+        by_speaker.setdefault(speaker, []).append((index, None if isinstance(answer, str) else answer))
+    chosen, parts = {}, []
+    for speaker, found in by_speaker.items():
+        chosen[speaker], part = _chosen(tokens, found, genders[speaker])
+        parts.append(part)
+    values = pandas.concat(parts).reindex(tokens.index)
+    reasons = vowel_checks.rejected(tokens.drop(columns=list(COLUMNS), errors="ignore").join(values))
+    report = pandas.DataFrame(failures, columns=["utterance", "file", "reason"], dtype="str")
+    return MeasuredFormants(values.assign(rejected=reasons)[list(COLUMNS)], chosen, report)
+
+
+def _check(tokens: pandas.DataFrame, table: pandas.DataFrame) -> None:
+    missing = [column for column in TOKEN_COLUMNS if column not in tokens]
+    if missing or tokens.empty:
+        raise CorpusError(f"expected vowel tokens with {', '.join(TOKEN_COLUMNS)}, came none or no {missing}")
+    if not tokens.index.is_unique:
+        raise CorpusError("expected vowel tokens with a unique index, came one that repeats")
+    strange = sorted(set(tokens["utterance"]) - set(table.index))
+    if strange:
+        raise CorpusError(f"expected tokens of the table's utterances, came {len(strange)} others, first: {strange[0]}")
+
+
+def _gender(table: pandas.DataFrame, utterances: pandas.Series) -> str | None:
+    found = set(table.loc[utterances.unique(), "gender"].dropna())
+    if len(found) > 1:
+        raise CorpusError(f"expected a speaker of one gender, came {', '.join(sorted(found))} in {utterances.iloc[0]}")
+    return next(iter(found), None)
+
+
+def _candidates(gender: str | None) -> tuple[int, ...]:
+    return ceilings.CANDIDATES[gender if gender in ceilings.CANDIDATES else "unknown"]
+
+
+def _one(path: Path, spans: list, candidates: tuple[int, ...], settings: Settings, cache: Cache) -> Tracks | str:
+    """Tracks of one recording, or why there are none."""
+    try:
+        data = audio.load(path)
+        asked = {"spans": spans, "ceilings": candidates, **audio.parameters(), **formants.parameters(settings)}
+        key = key_of(data, json.dumps(asked, sort_keys=True))
+        stored = cache.get(key)
+        if stored is not None:
+            with numpy.load(io.BytesIO(stored)) as arrays:
+                return Tracks(**arrays)
+        recording = audio.decode(data, name=str(path))
+    except audio.AudioError as error:
+        return error.reason
+    found = formants.tracks(recording.samples, audio.RATE, spans, candidates, settings)
+    content = io.BytesIO()
+    numpy.savez(content, **vars(found))
+    cache.put(key, content.getvalue())
+    return found
+
+
+def _chosen(tokens: pandas.DataFrame, found: list[tuple[pandas.Index, Tracks | None]], gender: str | None):
+    """The ceiling of a speaker and the formants under it."""
+    candidates = _candidates(gender)
+    index = pandas.Index([label for labels, _ in found for label in labels])
+    tracks = [_silent(len(labels), len(candidates)) if one is None else one for labels, one in found]
+    hertz, bandwidths, jumps, voiced, f0 = (
+        numpy.concatenate([getattr(one, name) for one in tracks])
+        for name in ("hertz", "bandwidths", "jumps", "voiced", "f0")
+    )
+    rows = tokens.loc[index]
+    lasting = rows["end"] - rows["start"] >= vowel_checks.SHORTEST
+    judged = (rows["vowel"].isin(MONOPHTHONGS) & lasting & (voiced >= vowel_checks.VOICED)).to_numpy()
+    ceiling = ceilings.choose(hertz[judged][:, :, MIDDLE, :2], rows["vowel"].to_numpy()[judged].tolist(), gender)
+    # The usual ceiling of every gender is one of its candidates.
+    column = candidates.index(ceiling.hertz)
+    values = numpy.column_stack(
+        [hertz[:, column].reshape(len(index), -1), bandwidths[:, column, MIDDLE], jumps[:, column], voiced, f0]
+    )
+    frame = pandas.DataFrame(values, index=index, columns=[*HERTZ, *BANDWIDTHS, "jump", "voiced", "f0"])
+    return ceiling, frame.assign(ceiling=float(ceiling.hertz))
+
+
+def _silent(count: int, candidates: int) -> Tracks:
+    """Tracks of a recording that could not be read."""
+    nothing = numpy.full((count, candidates, len(PLACES), FORMANTS), numpy.nan)
+    per_vowel = numpy.full(count, numpy.nan)
+    return Tracks(nothing, nothing, nothing[:, :, 0, 0], per_vowel, per_vowel)
