@@ -1,4 +1,4 @@
-"""Measure the formants of vowel tokens: cached by content, the ceiling chosen by speaker, bad tracks named.
+"""Measure the formants of vowels: cached by content, the ceiling chosen by speaker, bad tracks named.
 
 Processes, not threads: Praat holds Python's lock.
 """
@@ -19,25 +19,27 @@ from sertools.measure import audio, ceilings, formants, vowel_checks
 from sertools.measure.cache import Cache, cache_root, key_of
 from sertools.measure.formants import FORMANTS, MIDDLE, PLACES, SETTINGS, Settings, Tracks
 
-TOKEN_COLUMNS = ("utterance", "speaker", "vowel", "start", "end")
+SPANS = ("utterance", "vowel", "start", "end")
 HERTZ = tuple(f"f{number}_{place * 100:.0f}" for place in PLACES for number in range(1, FORMANTS + 1))
 BANDWIDTHS = tuple(f"b{number}_50" for number in range(1, FORMANTS + 1))
-COLUMNS = (*HERTZ, *BANDWIDTHS, "jump", "voiced", "f0", "ceiling", "rejected")
+NUMBERS = (*HERTZ, *BANDWIDTHS, "jump", "voiced", "f0", "ceiling")
+"""What tokens keep of a vowel; what was rejected follows from it by :func:`sertools.measure.vowel_checks.rejected`."""
+COLUMNS = (*NUMBERS, "rejected")
 _BATCH = 8
 """Recordings that a process takes at a time."""
 
 
 class MeasuredFormants(NamedTuple):
-    """What came of measuring a table of tokens.
+    """What came of measuring.
 
     Attributes:
-        formants: DataFrame with the tokens' index and ``COLUMNS``: ``f1_20`` ... ``f3_80`` (Hz at 20, 50 and 80 % of
+        formants: DataFrame with the spans' index and ``COLUMNS``: ``f1_20`` ... ``f3_80`` (Hz at 20, 50 and 80 % of
             the vowel), ``b1_50`` ... ``b3_50`` (bandwidths, Hz), ``jump`` (largest change of ln F1 or ln F2 between
             frames), ``voiced`` (share, 0 to 1), ``f0`` (Hz), ``ceiling`` (Hz), ``rejected`` (a rule of
             :mod:`sertools.measure.vowel_checks`; missing: kept).
         ceilings: speaker to what was chosen.
         report: DataFrame of recordings that could not be read, with the columns utterance, file and reason; their
-            tokens have no formants.
+            vowels have no formants.
     """
 
     formants: pandas.DataFrame
@@ -46,7 +48,7 @@ class MeasuredFormants(NamedTuple):
 
 
 def measure_formants(
-    tokens: pandas.DataFrame,
+    spans: pandas.DataFrame,
     table: pandas.DataFrame,
     root: Path,
     *,
@@ -54,13 +56,14 @@ def measure_formants(
     cache: Cache | None = None,
     settings: Settings = SETTINGS,
 ) -> MeasuredFormants:
-    """Formants of vowel tokens of one corpus.
+    """Formants of the vowels of one corpus.
 
-    Results do not depend on workers, nor on the order of tokens.
+    Results do not depend on workers, nor on the order of spans.
 
     Args:
-        tokens: unique index, columns ``TOKEN_COLUMNS`` (times in seconds).
-        table: utterances: index ``utterance``, columns ``file`` and ``gender``.
+        spans: a row a vowel: unique index, columns ``SPANS`` (vowel: one of the ten; times in seconds). Others are
+            left alone.
+        table: utterances: index ``utterance``, columns ``file``, ``speaker`` and ``gender``.
         root: folder of the corpus.
         workers: processes.
         cache: where tracks are kept; ``None`` takes ``formants`` below :func:`sertools.measure.cache.cache_root`.
@@ -68,19 +71,20 @@ def measure_formants(
     Raises:
         CorpusError: a column is missing, the index repeats, an utterance is not in the table, or a speaker has two
             genders.
-        FormantError: a token outside its recording.
+        FormantError: a vowel outside its recording.
     """
-    _check(tokens, table)
+    _check(spans, table)
+    tokens = spans[list(SPANS)].assign(speaker=spans["utterance"].map(table["speaker"]))
     cache = cache or Cache(cache_root() / "formants")
     genders = {speaker: _gender(table, rows["utterance"]) for speaker, rows in tokens.groupby("speaker")}
     jobs = []
     for (utterance, speaker), rows in tokens.groupby(["utterance", "speaker"], sort=True):
         ordered = rows.sort_values(["start", "end"])
-        spans = list(zip(ordered["start"].tolist(), ordered["end"].tolist(), strict=True))
-        jobs.append((ordered.index, utterance, speaker, spans))
+        times = list(zip(ordered["start"].tolist(), ordered["end"].tolist(), strict=True))
+        jobs.append((ordered.index, utterance, speaker, times))
     answers = Parallel(n_jobs=workers, batch_size=_BATCH)(
-        delayed(_one)(Path(root) / table.at[utterance, "file"], spans, _candidates(genders[speaker]), settings, cache)
-        for _, utterance, speaker, spans in jobs
+        delayed(_one)(Path(root) / table.at[utterance, "file"], times, _candidates(genders[speaker]), settings, cache)
+        for _, utterance, speaker, times in jobs
     )
     failures = [
         {"utterance": utterance, "file": table.at[utterance, "file"], "reason": answer}
@@ -95,20 +99,20 @@ def measure_formants(
         chosen[speaker], part = _chosen(tokens, found, genders[speaker])
         parts.append(part)
     values = pandas.concat(parts).reindex(tokens.index)
-    reasons = vowel_checks.rejected(tokens.drop(columns=list(COLUMNS), errors="ignore").join(values))
+    reasons = vowel_checks.rejected(tokens.join(values))
     report = pandas.DataFrame(failures, columns=["utterance", "file", "reason"], dtype="str")
     return MeasuredFormants(values.assign(rejected=reasons)[list(COLUMNS)], chosen, report)
 
 
-def _check(tokens: pandas.DataFrame, table: pandas.DataFrame) -> None:
-    missing = [column for column in TOKEN_COLUMNS if column not in tokens]
-    if missing or tokens.empty:
-        raise CorpusError(f"expected vowel tokens with {', '.join(TOKEN_COLUMNS)}, came none or no {missing}")
-    if not tokens.index.is_unique:
-        raise CorpusError("expected vowel tokens with a unique index, came one that repeats")
-    strange = sorted(set(tokens["utterance"]) - set(table.index))
+def _check(spans: pandas.DataFrame, table: pandas.DataFrame) -> None:
+    missing = [column for column in SPANS if column not in spans]
+    if missing or spans.empty:
+        raise CorpusError(f"expected vowels with {', '.join(SPANS)}, came {', '.join(spans)} in {len(spans)} rows")
+    if not spans.index.is_unique:
+        raise CorpusError("expected vowels with a unique index, came one that repeats")
+    strange = sorted(set(spans["utterance"]) - set(table.index))
     if strange:
-        raise CorpusError(f"expected tokens of the table's utterances, came {len(strange)} others, first: {strange[0]}")
+        raise CorpusError(f"expected vowels of the table's utterances, came {len(strange)} others, first: {strange[0]}")
 
 
 def _gender(table: pandas.DataFrame, utterances: pandas.Series) -> str | None:

@@ -32,14 +32,14 @@ def corpus(tmp_path_factory):
                 tokens.append((f"test/{name}", speaker, vowel, start, start + SECONDS))
             soundfile.write(root / f"{name}.wav", numpy.concatenate(pieces), RATE)
             gender = "male" if speaker == "man" else "female"
-            utterances.append((f"test/{name}", f"{name}.wav", gender))
-    table = pandas.DataFrame(utterances, columns=["utterance", "file", "gender"]).set_index("utterance")
+            utterances.append((f"test/{name}", f"{name}.wav", speaker, gender))
+    table = pandas.DataFrame(utterances, columns=["utterance", "file", "speaker", "gender"]).set_index("utterance")
     return root, table, pandas.DataFrame(tokens, columns=["utterance", "speaker", "vowel", "start", "end"])
 
 
 def measured(corpus, folder, **changes):
     root, table, tokens = corpus
-    arguments = {"tokens": tokens, "table": table, "root": root, "cache": Cache(folder)} | changes
+    arguments = {"spans": tokens, "table": table, "root": root, "cache": Cache(folder)} | changes
     return measure_formants(**arguments)
 
 
@@ -65,7 +65,7 @@ def test_the_cache_the_workers_and_the_order_change_nothing(corpus, tmp_path):
     pandas.testing.assert_frame_equal(measured(corpus, tmp_path).formants, first)
     pandas.testing.assert_frame_equal(measured(corpus, tmp_path / "other", workers=2).formants, first)
     shuffled = corpus[2].sample(frac=1, random_state=1)
-    pandas.testing.assert_frame_equal(measured(corpus, tmp_path, tokens=shuffled).formants.sort_index(), first)
+    pandas.testing.assert_frame_equal(measured(corpus, tmp_path, spans=shuffled).formants.sort_index(), first)
 
 
 def test_a_ceiling_is_chosen_where_there_are_enough_tokens(corpus, tmp_path, monkeypatch):
@@ -91,13 +91,13 @@ def test_a_recording_that_cannot_be_read_is_reported(corpus, tmp_path):
 
 def test_what_does_not_fit_is_refused(corpus, tmp_path):
     _, table, tokens = corpus
-    with pytest.raises(CorpusError, match="with utterance, speaker"):
-        measured(corpus, tmp_path, tokens=tokens.drop(columns="start"))
+    with pytest.raises(CorpusError, match="with utterance, vowel, start, end, came utterance, speaker"):
+        measured(corpus, tmp_path, spans=tokens.drop(columns="start"))
     with pytest.raises(CorpusError, match="unique index"):
-        measured(corpus, tmp_path, tokens=pandas.concat([tokens, tokens]))
+        measured(corpus, tmp_path, spans=pandas.concat([tokens, tokens]))
     with pytest.raises(CorpusError, match="1 others, first: test/man-3"):
         measured(corpus, tmp_path, table=table.drop("test/man-3"))
     with pytest.raises(CorpusError, match="of one gender, came female, male"):
-        measured(corpus, tmp_path, tokens=tokens.assign(speaker="one"))
+        measured(corpus, tmp_path, table=table.assign(speaker="one"))
     with pytest.raises(FormantError, match="vowels inside"):
-        measured(corpus, tmp_path, tokens=tokens.assign(end=9.0))
+        measured(corpus, tmp_path, spans=tokens.assign(end=9.0))

@@ -33,6 +33,7 @@ def tokens(*changes):
         ({}, None),
         ({"end": 0.129}, "short"),
         ({"end": 0.13}, None),
+        ({"start": float(numpy.float32(0.1)), "end": float(numpy.float32(0.13))}, None),
         ({"voiced": 0.49}, "voiceless"),
         ({"f3_50": numpy.nan}, "missing"),
         ({"f3_20": numpy.nan}, None),
