@@ -106,6 +106,8 @@ def _load(name: str, weights: str):
         raise WeightsError(
             f"{name} needs the extra `networks`: pip install 'sertools[networks]' (missing: {error.name})"
         ) from error
+    # Its bars for files that take a blink to read would stand in every page.
+    transformers.utils.logging.disable_progress_bar()
     if Path(weights).is_dir() and not (Path(weights) / "config.json").is_file():
         raise WeightsError(f"{name}: expected config.json and weights in {weights}, came a folder without")
     try:
