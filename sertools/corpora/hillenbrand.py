@@ -94,8 +94,7 @@ def means(tokens: pandas.DataFrame) -> pandas.DataFrame:
 def published_means() -> pandas.DataFrame:
     """The shipped table: what :func:`means` gave for the owner's file, to 0.1 Hz and 0.1 ms; new at every call."""
     with resources.files("sertools.corpora").joinpath(MEANS).open(encoding="utf-8") as file:
-        table = pandas.read_csv(file).set_index(["group", "code"])
-    return table.assign(vowel=table["vowel"].astype("str"))
+        return pandas.read_csv(file, dtype={"vowel": "str"}).set_index(["group", "code"])
 
 
 def save_means(tokens: pandas.DataFrame, path: Path) -> Path:
