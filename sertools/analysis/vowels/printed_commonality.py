@@ -26,7 +26,7 @@ def similarity(printed: pd.DataFrame) -> pd.DataFrame:
     table = printed[printed["table"] == "Table 2"]
     vowels = table["row"].unique()
     wide = table.pivot(index=["condition", "row"], columns="metric", values="mean")
-    repaired = table["note"].fillna("").str.startswith("repaired").groupby([table["condition"], table["row"]]).any()
+    repaired = table["note"].astype(str).str.startswith("repaired").groupby([table["condition"], table["row"]]).any()
     wide = wide[["CS", "ED", "Com"]].assign(repaired=repaired)
     order = pd.MultiIndex.from_product([EMOTIONS, vowels], names=["emotion", "vowel"])
     return wide.rename_axis(index=order.names).reindex(order).rename_axis(columns=None)
