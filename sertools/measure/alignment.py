@@ -1,0 +1,191 @@
+"""Forced alignment that needs nothing but the text.
+
+espeak-ng gives the phones of a sentence and a recording of it; dynamic time warping carries the boundaries over to the
+real recording; models of the phones are then estimated on the corpus itself and find the boundaries again (Viterbi),
+round by round. No model trained elsewhere, no dictionary and no hand labels have a part in it.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy
+import pandas
+
+from sertools.corpora.espeak import Engine, Voice
+from sertools.corpora.phones import PAUSE, Phone
+from sertools.corpora.table import CorpusError
+from sertools.corpora.transcripts import Transcript
+from sertools.measure import alignment_chain, alignment_dtw, alignment_features, alignment_hmm, audio
+
+VOICES = {
+    "female": Voice("female", "female", pitch=(150, 280), formants=1.08),
+    "male": Voice("male", "male", pitch=(80, 160)),
+}
+OPTIONAL: Mapping[str, tuple[str, ...]] = {"de": ("ə",)}
+"""Phones that speakers of a language often leave out; without them a vowel would be predicted where none is spoken
+(German ``-en``). Pauses may be left out in every language."""
+ROUNDS = (1, 1, 1)
+"""Gaussians a state in each round of estimation."""
+
+
+@dataclass(frozen=True)
+class Sound:
+    """What the alignment of one recording works on.
+
+    Attributes:
+        frames: float32 (t, 39), see :func:`sertools.measure.alignment_features.cepstra`.
+        seconds: duration.
+    """
+
+    frames: numpy.ndarray
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """The phones of the recordings of a corpus.
+
+    Attributes:
+        phones: utterance to its phones, which cover the recording without gaps; names in IPA (``_``: a pause).
+        failures: DataFrame with the columns utterance and reason: recordings that cannot be read or are shorter than
+            their sentence can be.
+    """
+
+    phones: dict[str, tuple[Phone, ...]]
+    failures: pandas.DataFrame
+
+    def table(self) -> pandas.DataFrame:
+        """A row a phone: utterance, start and end (seconds), phone, stressed, vowel."""
+        rows = [
+            (utterance, phone.start, phone.end, phone.name, phone.stressed, phone.vowel)
+            for utterance, phones in self.phones.items()
+            for phone in phones
+        ]
+        return pandas.DataFrame(rows, columns=["utterance", "start", "end", "phone", "stressed", "vowel"])
+
+
+def align_corpus(
+    table: pandas.DataFrame,
+    root: Path,
+    transcripts: Mapping[str, Transcript],
+    *,
+    rounds: tuple[int, ...] = ROUNDS,
+    optional: Mapping[str, Collection[str]] = OPTIONAL,
+) -> Aligned:
+    """Align the recordings of a table.
+
+    Args:
+        table: of utterances in one language, with the columns ``file`` and ``gender``; the models are estimated on all
+            of them, so that more recordings than a few minutes help.
+        root: folder that the files are relative to.
+        transcripts: of every utterance.
+        rounds: Gaussians a state in each round; none: plain dynamic time warping.
+        optional: phones that may be left out, by language.
+
+    Raises:
+        CorpusError: an utterance without a transcript, transcripts in two languages, or a text without phones.
+        ModuleNotFoundError: librosa, soundfile, soxr or espeakng-loader is not installed.
+    """
+    missing = [utterance for utterance in table.index if utterance not in transcripts]
+    if missing:
+        raise CorpusError(f"alignment: expected a transcript of every utterance, came none of {missing[0]}")
+    languages = sorted({transcripts[utterance].language for utterance in table.index})
+    if len(languages) != 1:
+        raise CorpusError(f"alignment: expected one language, came {', '.join(languages) or 'no utterances'}")
+    sounds, failures = {}, []
+    for utterance, file in table["file"].items():
+        try:
+            recording = audio.read(Path(root) / file)
+        except audio.AudioError as error:
+            failures.append((utterance, error.reason))
+        else:
+            sounds[utterance] = Sound(alignment_features.cepstra(recording.samples), recording.seconds)
+    genders = table["gender"].reindex(list(sounds))
+    first = warped(sounds, {utterance: transcripts[utterance] for utterance in sounds}, genders)
+    phones, short = first, []
+    if rounds and first:
+        phones, short = refined(sounds, first, rounds, tuple(optional.get(languages[0], ())))
+    report = pandas.DataFrame(failures + short, columns=["utterance", "reason"], dtype="str")
+    return Aligned(phones, report)
+
+
+def warped(
+    sounds: Mapping[str, Sound], transcripts: Mapping[str, Transcript], genders: pandas.Series
+) -> dict[str, tuple[Phone, ...]]:
+    """First boundaries, by dynamic time warping of cepstra and first derivatives without their means.
+
+    The voice has the speaker's gender; where that is not known, both speak and the nearer one is taken.
+
+    Args:
+        sounds, transcripts: by utterance.
+        genders: by utterance: ``female``, ``male`` or missing.
+    """
+    import soxr
+
+    spoken: dict[tuple[Transcript, str], tuple[tuple[Phone, ...], numpy.ndarray]] = {}
+    found = {}
+    with Engine(VOICES.values()) as engine:
+        for utterance, sound in sounds.items():
+            gender, transcript = genders[utterance], transcripts[utterance]
+            tried = []
+            for voice in [gender] if gender in VOICES else list(VOICES):
+                if (transcript, voice) not in spoken:
+                    speech = engine.speak(transcript.language, VOICES[voice], transcript.text, seed=0)
+                    frames = alignment_features.cepstra(soxr.resample(speech.samples, speech.rate, audio.RATE))
+                    spoken[transcript, voice] = speech.phones, _static(frames)
+                phones, frames = spoken[transcript, voice]
+                where, cost = alignment_dtw.warp(frames, _static(sound.frames))
+                tried.append((cost, voice, alignment_dtw.carry(phones, where, sound.seconds)))
+            found[utterance] = min(tried, key=lambda each: each[:2])[2]
+    return found
+
+
+def refined(
+    sounds: Mapping[str, Sound],
+    first: Mapping[str, tuple[Phone, ...]],
+    rounds: tuple[int, ...] = ROUNDS,
+    optional: tuple[str, ...] = (),
+) -> tuple[dict[str, tuple[Phone, ...]], list[tuple[str, str]]]:
+    """Boundaries found again by models that are estimated from the first ones.
+
+    Args:
+        sounds: by utterance.
+        first: phones of each, without gaps.
+        rounds: Gaussians a state in each round, see :func:`sertools.measure.alignment_hmm.train`.
+        optional: names of phones that may be left out, besides pauses.
+
+    Returns:
+        Phones by utterance, and pairs of utterance and reason for recordings that have fewer frames than their
+        sentence has states.
+    """
+    known = {utterance: alignment_chain.with_pauses(phones) for utterance, phones in first.items()}
+    chains, short = {}, []
+    for utterance, phones in known.items():
+        chain = alignment_chain.chain([phone.name for phone in phones], (PAUSE, *optional))
+        needed, have = chain.shortest, len(sounds[utterance].frames)
+        if have < needed:
+            short.append((utterance, f"expected {needed} frames for its phones, came {have}"))
+        else:
+            chains[utterance] = chain
+    if not chains:
+        return {}, short
+    frames = [alignment_features.normalise(sounds[utterance].frames) for utterance in chains]
+    places = list(chains.values())
+    paths = [
+        alignment_chain.path_of(known[utterance], len(values)) for utterance, values in zip(chains, frames, strict=True)
+    ]
+    models = alignment_hmm.first_models(frames, places, paths)
+    models = alignment_hmm.train(models, frames, places, rounds)
+    paths = alignment_hmm.align(models, frames, places)
+    found = {
+        utterance: alignment_chain.phones_of(path, chain, sounds[utterance].seconds, known[utterance])
+        for (utterance, chain), path in zip(chains.items(), paths, strict=True)
+    }
+    return found, short
+
+
+def _static(frames: numpy.ndarray) -> numpy.ndarray:
+    """Cepstra and first derivatives without their means; scales are kept, since high cepstra say little."""
+    kept = frames[:, : 2 * alignment_features.COEFFICIENTS]
+    return kept - kept.mean(axis=0)
