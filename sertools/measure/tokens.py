@@ -190,6 +190,6 @@ def shipped(name: str) -> Tokens:
 
 
 def _compact(table: pandas.DataFrame) -> pandas.DataFrame:
-    """Numbers in 32 bits: times of the first minute are then exact to 4 microseconds, formants to a thousandth of 1 Hz."""
+    """Numbers in 32 bits: times of the first minute are exact to 4 microseconds then, formants to 0.001 Hz."""
     numbers = table.select_dtypes("float64").columns
     return table.astype({**dict.fromkeys(numbers, "float32"), "frames": "int16"})
