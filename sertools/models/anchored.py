@@ -1,7 +1,7 @@
 """The models of `vowels`, trained side by side: many methods, tasks and runs in a few batched computations."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from joblib import Parallel, delayed
 from torch import Tensor
 
 from sertools.models.anchored_request import Settings, Target, check_request
-from sertools.models.anchored_scores import logits_of
+from sertools.models.anchored_scores import held_out_places, logits_of, segments_of
 from sertools.models.anchored_training import COLUMNS, train_shard
 from sertools.models.anchored_transformer import AnchoredTransformer, Shape
 from sertools.models.device import device_of, one_thread
@@ -39,8 +39,8 @@ class Anchored:
     """Trained members and how they got there.
 
     members: in the order that was asked for. classes: of each member's task. shards: their parameters. history: a row
-    an epoch of a member: member (its place), epoch (from 1), then `COLUMNS`. best_epochs: int (m,), from 1. seconds:
-    wall time of all training.
+    an epoch of a member: member (its place), epoch (from 1), then `COLUMNS`. best_epochs: int (m,), from 1. settings:
+    of the training. seconds: wall time of all training.
     """
 
     members: tuple[Member, ...]
@@ -48,20 +48,45 @@ class Anchored:
     shards: tuple[Shard, ...]
     history: pd.DataFrame
     best_epochs: np.ndarray
+    settings: Settings
     seconds: float
 
-    def scores(self, sequences: Sequences) -> np.ndarray:
-        """What every member says of target utterances: float32 (m, n, classes), positive and summing to 1; 0 for
-        classes that a member's task does not have. With cross-phonetic attention an utterance attends to itself."""
+    def scores(self, sequences: Sequences, keys: Sequences | None = None) -> np.ndarray:
+        """What every member says of utterances: float32 (m, n, classes), positive and summing to 1; 0 for classes that
+        a member's task does not have.
+
+        keys: where the utterances are the source's, the target that the training was given: with cross-phonetic
+        attention they then attend to its segments, as in validation. Without, for target utterances, they attend to
+        themselves.
+        """
         result = np.zeros((len(self.members), len(sequences.utterances), max(self.classes)), dtype=np.float32)
-        utterances = pool(sequences, torch.device("cpu"))
-        with one_thread():
-            for shard in self.shards:
-                logits = logits_of(shard.parameters, shard.shape, utterances, [len(shard.places)])
-                for place, own in zip(shard.places, logits, strict=True):
-                    count = self.classes[place]
-                    result[place, :, :count] = own[:, :count].softmax(-1).numpy()
+        for shard, logits in self._of(logits_of, sequences, keys):
+            for place, own in zip(shard.places, logits, strict=True):
+                count = self.classes[place]
+                result[place, :, :count] = own[:, :count].softmax(-1).numpy()
         return result
+
+    def segments(self, sequences: Sequences, keys: Sequences | None = None) -> np.ndarray:
+        """What every member makes of each segment, the encoder's output: float32 (m, n, S, hidden), zero in the
+        padding. The space of Sec. 7.3; keys: see `scores`."""
+        result = np.zeros((len(self.members), *sequences.vowels.shape, self.settings.hidden), dtype=np.float32)
+        for shard, hidden in self._of(segments_of, sequences, keys):
+            result[shard.places] = hidden.numpy()
+        return result
+
+    def _of(
+        self, said: Callable[..., Tensor], sequences: Sequences, keys: Sequences | None
+    ) -> Iterator[tuple[Shard, Tensor]]:
+        utterances, others = (None if each is None else pool(each, torch.device("cpu")) for each in (sequences, keys))
+        for shard in self.shards:
+            seen, spread = None, [len(shard.places)]
+            if others is not None and shard.shape.attention:
+                runs, counts = np.unique([self.members[place].run for place in shard.places], return_counts=True)
+                spread = counts.tolist()
+                seen = others, held_out_places(others, self.settings, runs)
+            with one_thread():
+                made = said(shard.parameters, shard.shape, utterances, spread, seen)
+            yield shard, made
 
     def network(self, place: int) -> AnchoredTransformer:
         """One member as a network of its own, in evaluation mode."""
@@ -131,7 +156,7 @@ def train(
             progress(done, len(members))
     table = pd.concat(rows, ignore_index=True).sort_values(["member", "epoch"], ignore_index=True)
     classes = tuple(int(checked.labels[member.task].max()) + 1 for member in members)
-    return Anchored(members, classes, tuple(made), table, best_epochs, time.perf_counter() - began)
+    return Anchored(members, classes, tuple(made), table, best_epochs, settings, time.perf_counter() - began)
 
 
 def _history(place: int, values: np.ndarray) -> pd.DataFrame:

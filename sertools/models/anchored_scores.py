@@ -1,15 +1,17 @@
 """What `vowels`' models say of utterances, and the watch over it that stops their training."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from sertools.models import anchored_stack as stack
-from sertools.models.anchored_steps import held_out_keys
+from sertools.models.anchored_request import Settings
+from sertools.models.anchored_steps import held_out_keys, key_places
 from sertools.models.anchored_transformer import Shape
-from sertools.models.vowel_batches import Pool, pack
+from sertools.models.vowel_batches import Packed, Pool, pack
+from sertools.models.vowel_draws import VowelDraws
 
 _UTTERANCES = 256  # that pass at once
 
@@ -27,19 +29,51 @@ def logits_of(
     the places of its segments that the members of each run attend to; None for target utterances.
     """
     found = []
-    with torch.no_grad():
-        for rows in np.split(
-            np.arange(len(utterances.lengths)), range(_UTTERANCES, len(utterances.lengths), _UTTERANCES)
-        ):
+    for _, batch, hidden, own in _encoded(parameters, shape, utterances, spread, keys):
+        found.append(stack.classify(parameters, hidden, batch, own))
+    return torch.cat(found, dim=1)
+
+
+def segments_of(
+    parameters: Mapping[str, Tensor],
+    shape: Shape,
+    utterances: Pool,
+    spread: Sequence[int],
+    keys: tuple[Pool, Sequence[np.ndarray]] | None = None,
+) -> Tensor:
+    """The encoder's output for every segment, (m, n, S, hidden), zero in the padding; see `logits_of`."""
+    shape_of_all = (sum(spread), len(utterances.lengths), utterances.stride, shape.hidden)
+    found = torch.zeros(shape_of_all, device=utterances.features.device)
+    for (rows, packed), _, hidden, _ in _encoded(parameters, shape, utterances, spread, keys):
+        places = np.flatnonzero(packed.owner[0] >= 0)
+        found[:, rows[packed.owner[0, places]], packed.position[0, places]] = hidden[:, places]
+    return found
+
+
+def _encoded(
+    parameters: Mapping[str, Tensor],
+    shape: Shape,
+    utterances: Pool,
+    spread: Sequence[int],
+    keys: tuple[Pool, Sequence[np.ndarray]] | None,
+) -> Iterator[tuple[tuple[np.ndarray, Packed], stack.Batch, Tensor, Sequence[int]]]:
+    """Some utterances at a time: which, packed; the batch; the encoder's output; and members of each of its runs."""
+    count = len(utterances.lengths)
+    for rows in np.split(np.arange(count), range(_UTTERANCES, count, _UTTERANCES)):
+        with torch.no_grad():
             packed = pack(utterances, rows[None])
-            batch, own = stack.batch_of(packed, shape.attention), [sum(spread)]
-            seen = None
+            batch, own, seen = stack.batch_of(packed, shape.attention), [sum(spread)], None
             if keys is not None:
                 seen, own = held_out_keys(packed, *keys), spread
                 batch = stack.Batch(*(each.expand(len(spread), *each.shape[1:]) for each in batch))
             hidden = stack.encode(parameters, shape, batch, own, seen)
-            found.append(stack.classify(parameters, hidden, batch, own))
-    return torch.cat(found, dim=1)
+            yield (rows, packed), batch, hidden, own
+
+
+def held_out_places(target: Pool, settings: Settings, runs: Sequence[int]) -> list[np.ndarray]:
+    """The target's segments that source utterances attend to outside training, drawn once for each run."""
+    draws = [VowelDraws(settings.seed, int(run)).generator("held-out keys") for run in runs]
+    return [key_places(target.vowels, settings.keys, generator) for generator in draws]
 
 
 def recall(logits: Tensor, truth: Tensor) -> Tensor:

@@ -9,8 +9,8 @@ from torch.nn.functional import cross_entropy
 
 from sertools.models import anchored_stack as stack
 from sertools.models.anchored_request import Settings, Source, Target
-from sertools.models.anchored_scores import Watched, logits_of, recall
-from sertools.models.anchored_steps import Dropout, batch_keys, key_places
+from sertools.models.anchored_scores import Watched, held_out_places, logits_of, recall
+from sertools.models.anchored_steps import Dropout, batch_keys
 from sertools.models.anchored_transformer import Shape
 from sertools.models.device import one_thread
 from sertools.models.stopping_adam import StoppingAdam
@@ -62,6 +62,8 @@ class _Trainer:
         self.shape = Shape(source.sequences.features.shape[2], source.classes, *sizes, attention=self.attention)
         self.pool = pool(source.sequences, device)
         self.held_out = pool(source.sequences.rows(source.validation), device)
+        if self.anchored:
+            self.target_pool = pool(target.sequences, device)
         self.members = members
         self._look_at_members()
         fresh = stack.initial(self.shape, [VowelDraws(settings.seed, run).weights() for run in self.runs])
@@ -69,7 +71,6 @@ class _Trainer:
         self.optimiser = StoppingAdam(parameters, settings.learning_rate, settings.weight_decay)
         self.watched = Watched(parameters, settings.patience, device)
         if self.anchored:
-            self.target_pool = pool(target.sequences, device)
             if self.pseudo:
                 # before the first epoch a model knows nothing: its guesses begin behind it
                 self.known = np.full((len(members), len(target.sequences.utterances)), -1)
@@ -94,10 +95,7 @@ class _Trainer:
                 mask = self.target.anchors[member.method.group, member.method.kind, member.task]
                 own[: len(mask)] = mask
         if self.attention:
-            every = pool(self.target.sequences, torch.device("cpu")).vowels
-            self.held_out_keys = [
-                key_places(every, self.settings.keys, draws.generator("held-out keys")) for draws in self.draws
-            ]
+            self.held_out_keys = held_out_places(self.target_pool, self.settings, self.runs)
 
     def _vowels(self) -> int:
         return next(iter(self.target.anchors.values())).shape[1]
