@@ -39,7 +39,7 @@ DESCRIPTOR = Descriptor(
 
 LABELS = "labels.csv"
 REQUIRED = ("file", "speaker", "emotion")
-OPTIONAL = ("gender", "activation", "valence", "podcast", "split")
+OPTIONAL = ("gender", "activation", "valence", "podcast", "split", "text")
 
 
 def read(root: Path) -> pandas.DataFrame:
@@ -47,7 +47,8 @@ def read(root: Path) -> pandas.DataFrame:
 
     The CSV has a row a turn: ``file`` (path of the recording, relative to the CSV), ``speaker``, ``emotion`` (a word
     of :mod:`sertools.corpora.words`; empty where raters disagree); and, where known, ``gender``, ``activation`` and
-    ``valence`` (means on the owners' scale of 1 to 7), ``podcast`` and ``split``. Other columns are not read.
+    ``valence`` (means on the owners' scale of 1 to 7), ``podcast``, ``split`` and ``text`` (which :func:`transcripts`
+    reads, and the table leaves out). Other columns are not read.
 
     Returns:
         The table of utterances, named by the path of the recording without its ending; ``session`` is the podcast,
@@ -59,17 +60,7 @@ def read(root: Path) -> pandas.DataFrame:
     """
     root = Path(root)
     recorded = {listing.relative(path, root) for path in listing.recordings(root, "biic-podcast")}
-    found = sorted(root.rglob(LABELS))
-    if len(found) != 1:
-        raise CorpusError(
-            f"biic-podcast: expected one {LABELS} under {root} with the columns {', '.join(REQUIRED)} and, where known,"
-            f" {', '.join(OPTIONAL)}; came {', '.join(map(str, found)) or 'none'}"
-        )
-    source = found[0]
-    cells = read_text_table(source)
-    missing = [column for column in REQUIRED if column not in cells]
-    if missing:
-        raise CorpusError(f"{source}: expected the columns {', '.join(REQUIRED)}, {', '.join(missing)} missing")
+    source, cells = _labels(root)
     above = PurePosixPath(listing.relative(source, root)).parent
     numbers = {column: to_numbers(cells[column], source) for column in ("activation", "valence") if column in cells}
     rows = []
@@ -96,6 +87,34 @@ def read(root: Path) -> pandas.DataFrame:
             }
         )
     return from_rows("biic-podcast", rows)
+
+
+def transcripts(root: Path) -> dict[str, str]:
+    """Utterance to what is said in it, from the column ``text`` of the CSV; for aligning, and kept nowhere.
+
+    Raises:
+        CorpusError: not one ``labels.csv``, or a column missing.
+    """
+    source, cells = _labels(Path(root))
+    if "text" not in cells:
+        raise CorpusError(f"{source}: expected a column text with the transcripts, came {', '.join(cells)}")
+    above = PurePosixPath(listing.relative(source, Path(root))).parent
+    files = zip(cells["file"], cells["text"], strict=True)
+    return {f"biic-podcast/{(above / file).with_suffix('').as_posix()}": text for file, text in files if text}
+
+
+def _labels(root: Path) -> tuple[Path, pandas.DataFrame]:
+    found = sorted(root.rglob(LABELS))
+    if len(found) != 1:
+        raise CorpusError(
+            f"biic-podcast: expected one {LABELS} under {root} with the columns {', '.join(REQUIRED)} and, where known,"
+            f" {', '.join(OPTIONAL)}; came {', '.join(map(str, found)) or 'none'}"
+        )
+    cells = read_text_table(found[0])
+    missing = [column for column in REQUIRED if column not in cells]
+    if missing:
+        raise CorpusError(f"{found[0]}: expected the columns {', '.join(REQUIRED)}, {', '.join(missing)} missing")
+    return found[0], cells
 
 
 def _word(words: dict, cell: str, what: str, where: str) -> str | None:

@@ -72,8 +72,27 @@ def read(root: Path, complete: bool = True) -> pandas.DataFrame:
     return from_rows("dusha", rows)
 
 
+def transcripts(root: Path) -> dict[str, str]:
+    """Utterance to what is said in it, from the owners' markup; for aligning, and kept nowhere.
+
+    Utterances without a transcript are left out.
+
+    Raises:
+        CorpusError: no markup under ``root``, or a column of it missing.
+    """
+    found: dict[str, str] = {}
+    sources = [source for name in SETS for folder in sorted(Path(root).rglob(name)) if (source := _raw(folder))]
+    if not sources:
+        raise CorpusError(f"dusha: expected markup like crowd_test/raw_crowd_test.tsv under {root}, came none")
+    for source in sources:
+        for row in _markup(source, ("hash_id", "speaker_text")):
+            if row["speaker_text"].lower() not in _NOTHING:
+                found[f"dusha/{row['hash_id']}"] = row["speaker_text"]
+    return found
+
+
 def _set(folder: Path, recorded: dict[str, Path], root: Path, complete: bool) -> list[dict]:
-    source = _either(folder / f"raw_{folder.name}")
+    source = _raw(folder)
     if source is None:
         raise CorpusError(f"dusha: expected the markup raw_{folder.name}.tsv or .jsonl in {folder}, came none")
     votes, facts = defaultdict(Counter), {}
@@ -128,6 +147,10 @@ def _agreed(folder: Path) -> dict[str, str] | None:
         row["hash_id"]: listing.decode(EMOTIONS, row["emotion"], source, "dusha")
         for row in _markup(source, ("hash_id", "emotion"))
     }
+
+
+def _raw(folder: Path) -> Path | None:
+    return _either(folder / f"raw_{folder.name}")
 
 
 def _either(stem: Path) -> Path | None:

@@ -36,7 +36,8 @@ DESCRIPTOR = Descriptor(
         "Some turns have no known speaker: all those of one podcast carry one name (unknown-0123), so that a split by"
         " speakers does not tear a podcast apart.",
         "Test3 has audio and no labels: its turns are not read.",
-        "The release brings transcripts and a forced alignment of its own (ForceAligned).",
+        "The release brings transcripts (Transcripts/<name>.txt) and a forced alignment"
+        " (ForceAligned/<name>.TextGrid) of nearly all turns.",
     ),
     needs_agreement=True,
 )
@@ -120,6 +121,41 @@ def read(root: Path, complete: bool = True) -> pandas.DataFrame:
             }
         )
     return from_rows("msp-podcast", rows)
+
+
+def transcripts(root: Path) -> dict[str, str]:
+    """Utterance to what is said in it, from the owners' files; for aligning, and kept nowhere.
+
+    Raises:
+        CorpusError: there is no folder ``Transcripts`` with text files, or one of them is not in UTF-8.
+    """
+    found = {}
+    for name, path in _beside(root, "Transcripts", ".txt").items():
+        try:
+            found[name] = path.read_text(encoding="utf-8-sig").strip()
+        except UnicodeDecodeError as error:
+            raise CorpusError(f"msp-podcast: expected UTF-8, came another encoding (file {path})") from error
+    return found
+
+
+def alignments(root: Path) -> dict[str, Path]:
+    """Utterance to the TextGrid of the owners' forced alignment.
+
+    Raises:
+        CorpusError: there is no folder ``ForceAligned`` with TextGrids.
+    """
+    return _beside(root, "ForceAligned", ".TextGrid")
+
+
+def _beside(root: Path, folder: str, ending: str) -> dict[str, Path]:
+    found = {
+        f"msp-podcast/{path.stem}": path
+        for path in sorted(Path(root).rglob(f"*{ending}"))
+        if path.parent.name == folder
+    }
+    if not found:
+        raise CorpusError(f"msp-podcast: expected {folder}/MSP-PODCAST_0001_0008{ending} under {root}, came none")
+    return found
 
 
 def _labels(root: Path) -> Path:

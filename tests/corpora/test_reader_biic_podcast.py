@@ -63,3 +63,12 @@ def test_without_the_csv_the_error_says_what_it_holds(tmp_path):
     (tmp_path / "a.wav").touch()
     with pytest.raises(CorpusError, match="one labels.csv under .* file, speaker, emotion .* came none"):
         biic_podcast.read(tmp_path)
+
+
+def test_transcripts_are_read_apart_from_the_table(tmp_path):
+    root = grow(tmp_path / "a", "file,speaker,emotion,text\nwavs/0001_0001.wav,s1,anger,好\nwavs/0001_0002.wav,s1,,\n")
+    assert biic_podcast.transcripts(tmp_path) == {"biic-podcast/a/wavs/0001_0001": "好"}
+    assert set(biic_podcast.transcripts(root)) <= set(biic_podcast.read(root).index)
+    assert biic_podcast.read(root)["text"].isna().all()
+    with pytest.raises(CorpusError, match="a column text with the transcripts, came file, speaker"):
+        biic_podcast.transcripts(grow(tmp_path / "b"))

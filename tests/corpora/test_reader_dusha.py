@@ -105,3 +105,12 @@ def test_what_the_owners_do_not_write_is_an_error(tmp_path):
     (tmp_path / "e" / "aa.wav").touch()
     with pytest.raises(CorpusError, match="recordings like crowd_test/wavs"):
         dusha.read(tmp_path / "e")
+
+
+@pytest.mark.parametrize("kind", ["tsv", "jsonl"])
+def test_transcripts_are_read_apart_from_the_table(tmp_path, kind):
+    content = [{**row, "speaker_text": "" if row["hash_id"] == "bb" else row["speaker_text"]} for row in rows()]
+    grow(tmp_path, kind, content=content)
+    assert dusha.transcripts(tmp_path) == {f"dusha/{name}": 'он "сказал' for name in ("aa", "cc", "dd")}
+    with pytest.raises(CorpusError, match="markup like crowd_test/raw_crowd_test.tsv"):
+        dusha.transcripts(tmp_path / "crowd_test" / "wavs")

@@ -89,6 +89,24 @@ def test_two_tables_of_labels_or_none(tmp_path):
         msp_podcast.read(tmp_path)
 
 
+def test_transcripts_and_alignment_lie_beside_the_recordings(tmp_path):
+    for act in (msp_podcast.transcripts, msp_podcast.alignments):
+        with pytest.raises(CorpusError, match="expected .*/MSP-PODCAST_0001_0008.* came none"):
+            act(grow(tmp_path / act.__name__))
+    for name, text in (
+        ("Transcripts/MSP-PODCAST_0001_0008.txt", "Well\u2019 then.\n"),
+        ("ForceAligned/a.TextGrid", ""),
+    ):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "readme.txt").write_text("no transcript")
+    assert msp_podcast.transcripts(tmp_path) == {"msp-podcast/MSP-PODCAST_0001_0008": "Well\u2019 then."}
+    assert msp_podcast.alignments(tmp_path) == {"msp-podcast/a": tmp_path / "ForceAligned" / "a.TextGrid"}
+    (tmp_path / "Transcripts" / "b.txt").write_bytes(b"\xff\xe9")
+    with pytest.raises(CorpusError, match="UTF-8.*b.txt"):
+        msp_podcast.transcripts(tmp_path)
+
+
 def test_it_is_read_under_an_agreement_and_known_by_name(tmp_path, monkeypatch):
     monkeypatch.setenv("SERTOOLS_CONFIG", str(tmp_path / "settings.json"))
     for name in ("msp-podcast", "biic-podcast"):
