@@ -13,6 +13,7 @@ import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from typing import NamedTuple
 
 import pandas
 
@@ -24,7 +25,7 @@ VOWELS = (*MONOPHTHONGS, *DIPHTHONGS)
 """In the order of the paper's tables."""
 IPA: Mapping[str, str] = dict(zip(VOWELS, ("i", "ɛ", "ə", "ɑ, a", "ɔ", "u", "aɪ", "eɪ", "aʊ", "oʊ"), strict=True))
 """How IPA writes each."""
-NOTATIONS = ("ipa", "arpabet", "sampa", "pinyin")
+NOTATIONS = ("ipa", "arpabet", "sampa")
 COLUMNS = ("language", "notation", "phones", "vowel", "begin", "end", "note")
 
 # Stress, the Danish stød, tones and marks of syllables say nothing about the vowel's quality.
@@ -40,7 +41,7 @@ class Occurrence:
         vowel: one of ``VOWELS``.
         first, last: positions of its first and its last phone (the same for most).
         begin, end: where it lies between the start of the first and the end of the last, in shares of that time; 0 and
-            1 but for Mandarin finals, whose glide and nasal the table cuts off.
+            1 but for vowels of Mandarin and Russian that the table knows with the glide before them, which it cuts off.
     """
 
     vowel: str
@@ -59,12 +60,13 @@ def occurrences(phones: Sequence[str], language: str, notation: str = "ipa") -> 
     """The common vowels in a row of phones, in their order.
 
     Several phones in a row that the table lists together (a Danish diphthong, an English vowel with the r after it)
-    are read before single ones. What the table does not list counts as none: see :func:`unlisted`.
+    are read before single ones; one in parentheses has to stand beside the vowel and is no part of it. What the table
+    does not list counts as none: see :func:`unlisted`.
 
     Args:
         phones: names, in the order of the speech. ``ipa``: as espeak-ng or an aligner writes them, marks of stress and
             tone allowed; ``arpabet``: with or without marks of stress; ``sampa``: as the hand labels of EMO-DB have
-            them; ``pinyin``: initials and finals, the finals as :func:`sertools.corpora.pinyin.split` gives them.
+            them.
         language: two letters, as in the table of utterances.
         notation: one of ``NOTATIONS``.
 
@@ -75,13 +77,18 @@ def occurrences(phones: Sequence[str], language: str, notation: str = "ipa") -> 
     names = [_plain(name, notation) for name in phones]
     found, position = [], 0
     while position < len(names):
+        rule = None
         for length in range(min(longest, len(names) - position), 0, -1):
             rule = _rule(rules, names[position : position + length])
             if rule:
                 break
-        if rule and rule[0]:
-            found.append(Occurrence(rule[0], position, position + length - 1, rule[1], rule[2]))
-        position += length
+        if not rule:
+            position += 1
+            continue
+        first, last = position + rule.first, position + rule.last
+        if rule.vowel:
+            found.append(Occurrence(rule.vowel, first, last, rule.begin, rule.end))
+        position = last + 1
     return found
 
 
@@ -101,8 +108,9 @@ def documented(language: str | None = None, notation: str | None = None) -> pand
     """The table: which phones of a language are which vowel, and why others are none.
 
     Returns:
-        DataFrame with ``COLUMNS`` and a new frame at every call: ``phones`` (names with spaces between), ``vowel`` (one
-        of ``VOWELS``; missing: a vowel that is none of them), ``begin`` and ``end`` (shares, 0 to 1), ``note``.
+        DataFrame with ``COLUMNS`` and a new frame at every call: ``phones`` (names with spaces between, neighbours in
+        parentheses), ``vowel`` (one of ``VOWELS``; missing: a vowel that is none of them), ``begin`` and ``end``
+        (shares, 0 to 1), ``note``.
 
     Raises:
         CorpusError: no rows for what was asked.
@@ -133,20 +141,31 @@ def _rows() -> tuple[tuple[str, ...], ...]:
         return tuple(tuple(row[column] for column in COLUMNS) for row in csv.DictReader(file))
 
 
+class _Rule(NamedTuple):
+    vowel: str
+    begin: float
+    end: float
+    first: int
+    last: int
+
+
 @functools.cache
-def _rules(language: str, notation: str) -> tuple[dict[tuple[str, ...], tuple[str, float, float]], int]:
-    """Names of phones to vowel, begin and end; and the largest number of phones in a row."""
-    rules = {
-        tuple(row[2].split()): (row[3], float(row[4]), float(row[5]))
-        for row in _rows()
-        if row[:2] == (language, notation)
-    }
+def _rules(language: str, notation: str) -> tuple[dict[tuple[str, ...], _Rule], int]:
+    """Names of phones to what they are; and the largest number of phones in a row."""
+    rules = {}
+    for row in _rows():
+        if row[:2] == (language, notation):
+            names = row[2].split()
+            own = [place for place, name in enumerate(names) if not name.startswith("(")]
+            rules[tuple(name.strip("()") for name in names)] = _Rule(
+                row[3], float(row[4]), float(row[5]), own[0], own[-1]
+            )
     if not rules:
         raise CorpusError(_unknown(language, notation))
     return rules, max(map(len, rules))
 
 
-def _rule(rules: Mapping[tuple[str, ...], tuple[str, float, float]], names: Sequence[str]):
+def _rule(rules: Mapping[tuple[str, ...], _Rule], names: Sequence[str]) -> _Rule | None:
     """The rule of these names; those with a digit (stress, tone) are tried with it, then without."""
     return rules.get(tuple(names)) or rules.get(tuple(_undigited(name) for name in names))
 
@@ -165,8 +184,6 @@ def _plain(name: str, notation: str) -> str:
 def _holds_vowel(name: str, notation: str) -> bool:
     if notation == "ipa":
         return not _IPA_VOWELS.isdisjoint(name)
-    if notation == "pinyin":
-        return name.lstrip("-")[:1] in set("aeiouv")
     letters = "AEIOU" if notation == "arpabet" else "aeiouyAEIOUY@269"
     return name[:1] in set(letters)
 
