@@ -7,9 +7,10 @@ import torch
 from torch import Tensor
 
 from sertools.models.adam import Adam
+from sertools.models.anchored_scores import recall
 from sertools.models.baselines.best import Best, Training
 from sertools.models.baselines.draws import BaselineDraws
-from sertools.models.baselines.perceptrons import apply, emotion_loss, gradients, initial, unweighted_recall
+from sertools.models.baselines.perceptrons import apply, emotion_loss, gradients, initial
 
 _ROWS = 1024  # utterances that pass at once outside training
 
@@ -28,7 +29,7 @@ def train_classifier(
     """Train a classifier d - `width` - K of every member by cross-entropy; the weights of its best epoch.
 
     batch_of: from rows int64 (m, batch) to the features of these utterances, (m, batch, d). labels: int64
-    (m, n), of all rows. held_out: (h, d), with labels int64 (m, h): the largest unweighted recall there stops the
+    (m, n), of all rows. held_out: (h, d), with labels int64 (m, h): the unweighted average recall there stops the
     training. class_weights: (m, K). draws: of the members; all of one run see the same batches. Raises
     FloatingPointError where training diverges.
     """
@@ -46,9 +47,9 @@ def train_classifier(
             losses = emotion_loss(logits, labels[places, chosen], class_weights)
             optimiser.step(gradients(losses, parameters))
         with torch.no_grad():
-            answers = apply(parameters, held_out).argmax(2)
-        _check_finite(parameters, epoch)
-        best.look(unweighted_recall(held_out_labels, answers, classes).tolist())
+            logits = apply(parameters, held_out)
+        losses = emotion_loss(logits, held_out_labels, class_weights)
+        best.look(recall(logits, held_out_labels).tolist(), losses.tolist())
         if best.stopped:
             break
     return best
@@ -59,8 +60,3 @@ def scores(parameters: list[Tensor], features: Tensor) -> np.ndarray:
     with torch.no_grad():
         parts = [apply(parameters, part).softmax(2).cpu() for part in features.split(_ROWS)]
     return torch.cat(parts, dim=1).numpy()
-
-
-def _check_finite(parameters: list[Tensor], epoch: int) -> None:
-    if not all(torch.isfinite(value).all() for value in parameters):
-        raise FloatingPointError(f"finite weights expected; training ended epoch {epoch} of the classifier without")

@@ -15,9 +15,10 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy, one_hot, softplus
 
 from sertools.models.adam import Adam
+from sertools.models.anchored_scores import recall
 from sertools.models.baselines.best import Best, Training
 from sertools.models.baselines.draws import BaselineDraws
-from sertools.models.baselines.perceptrons import apply, gradients, initial, unweighted_recall
+from sertools.models.baselines.perceptrons import apply, emotion_loss, gradients, initial
 from sertools.models.baselines.problem import Problem, check_runs
 from sertools.models.device import device_of, one_thread
 
@@ -104,10 +105,9 @@ def train(
             language = domain_loss(judge, embedded, apply(encoder, target[others]), episodes.adaptation)
             optimiser.step(gradients(similar + language, [*encoder, *judge]))
         with torch.no_grad():
-            answers = _closeness(encoder, source, labels, held_out, classes).argmax(2)
-        if not all(torch.isfinite(value).all() for value in encoder):
-            raise FloatingPointError(f"finite weights expected; episodes of epoch {epoch} ended without")
-        best.look(unweighted_recall(held_out_labels, answers, classes).tolist())
+            logits = _closeness(encoder, source, labels, held_out, classes)
+        losses = emotion_loss(logits, held_out_labels, torch.ones_like(logits[:, 0]))
+        best.look(recall(logits, held_out_labels).tolist(), losses.tolist())
         if best.stopped:
             break
     with torch.no_grad():

@@ -45,13 +45,6 @@ def emotion_loss(logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
     return (each * weights.gather(1, labels)).mean(1)
 
 
-def unweighted_recall(labels: Tensor, answers: Tensor, classes: int) -> Tensor:
-    """Mean of the recalls of K classes, 0 ... 1: float64 (m,). labels, answers: int (m, n), every class in labels."""
-    truth = torch.nn.functional.one_hot(labels, classes).double()
-    hits = (labels == answers).double().unsqueeze(-1) * truth
-    return (hits.sum(1) / truth.sum(1)).mean(1)
-
-
 def gradients(losses: Tensor, parameters: Sequence[Tensor]) -> list[Tensor]:
     """The gradient of each member's own loss, losses (m,), for its own weights."""
     return [value.contiguous() for value in torch.autograd.grad(losses.sum(), parameters)]

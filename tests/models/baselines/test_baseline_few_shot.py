@@ -103,7 +103,7 @@ def plain_train(problem, task, run, training, seed):
             apart = torch.stack([((embedded - p) ** 2).sum(1) for p in prototypes], dim=1)
             return torch.softmax(-apart, dim=1).numpy()
 
-    best, kept, since, size, epoch = -1.0, None, 0, 3 * 5, 0
+    best, kept, since, size, epoch = (-1.0, 0.0), None, 0, 3 * 5, 0
     while epoch < training.epochs and since < training.patience:
         epoch += 1
         count = len(source) // size
@@ -123,10 +123,11 @@ def plain_train(problem, task, run, training, seed):
             adam.zero_grad()
             (similar + language).backward()
             adam.step()
-        recall = unweighted_accuracy(problem.held_out_labels[task], scores(problem.held_out).argmax(1))
-        since += 1
-        if recall > best:
-            best, kept, since = recall, scores(problem.tested), 0
+        truth, said = problem.held_out_labels[task], scores(problem.held_out)
+        loss = -np.log(said[np.arange(len(truth)), truth]).mean()
+        found, since = (unweighted_accuracy(truth, said.argmax(1)), -loss), since + 1
+        if found > best:
+            best, kept, since = found, scores(problem.tested), 0
     return kept
 
 
@@ -149,7 +150,7 @@ def test_adaptation_matters_only_where_it_has_a_weight(problem):
 
 
 def test_divergence_is_no_result(problem):
-    with pytest.raises(FloatingPointError, match="finite weights expected; episodes of epoch 1"):
+    with pytest.raises(FloatingPointError, match="a finite loss expected; epoch 1 of member"):
         train(problem, runs=[0], widths=(4, 2), episodes=SMALL, training=Training(epochs=2, learning_rate=1e38))
 
 

@@ -4,8 +4,7 @@ import torch
 
 from sertools.models.baselines.best import Best, Training
 from sertools.models.baselines.draws import BaselineDraws
-from sertools.models.baselines.perceptrons import apply, emotion_loss, gradients, initial, unweighted_recall
-from sertools.models.recognition import unweighted_accuracy
+from sertools.models.baselines.perceptrons import apply, emotion_loss, gradients, initial
 
 
 def draws(count):
@@ -56,23 +55,34 @@ def test_emotion_loss_against_a_loop():
         torch.testing.assert_close(emotion_loss(logits, labels, weights)[member], total / 5)
 
 
-def test_unweighted_recall_is_the_unweighted_accuracy_of_each_member():
-    draw = np.random.default_rng(0)
-    labels, answers = draw.integers(0, 3, (4, 40)), draw.integers(0, 3, (4, 40))
-    found = unweighted_recall(torch.from_numpy(labels), torch.from_numpy(answers), 3)
-    for value, own, answer in zip(found.tolist(), labels, answers, strict=True):
-        assert value == pytest.approx(unweighted_accuracy(own, answer))
-
-
 def test_every_member_keeps_its_own_best_epoch():
     parameters = [torch.zeros(2, 1)]
     best = Best(parameters, patience=2)
-    for epoch, values in enumerate([(0.1, 0.5), (0.3, 0.4), (0.3, 0.5), (0.2, 0.9), (0.9, 0.9)], start=1):
+    epochs = [(0.1, 0.5), (0.3, 0.4), (0.3, 0.5), (0.2, 0.9), (0.9, 0.9)]
+    for epoch, recalls in enumerate(epochs, start=1):
         parameters[0][:] = epoch
-        best.look(values)
+        best.look(recalls, losses=(1.0, 1.0))
         assert best.stopped == (epoch >= 4)
     # the second stopped after epoch 3, and what it found in epoch 4 no longer counts
     assert best.epochs == [2, 1] and best.parameters[0].flatten().tolist() == [2, 1]
+
+
+def test_of_equal_recalls_the_smaller_loss_is_better():
+    parameters = [torch.zeros(1, 1)]
+    best = Best(parameters, patience=3)
+    for epoch, (recall, loss) in enumerate([(0.5, 2.0), (0.5, 1.5), (0.5, 1.5), (0.4, 0.1)], start=1):
+        parameters[0][:] = epoch
+        best.look([recall], [loss])
+    assert best.epochs == [2] and best.parameters[0].item() == 2
+
+
+def test_a_loss_that_is_not_finite_matters_until_a_member_stops():
+    best = Best([torch.zeros(2, 1)], patience=1)
+    best.look([0.5, 0.5], [1.0, 1.0])
+    best.look([0.4, 0.6], [1.0, 1.0])
+    best.look([0.4, 0.7], [float("nan"), 1.0])
+    with pytest.raises(FloatingPointError, match="a finite loss expected; epoch 4 of member 1: inf"):
+        best.look([0.4, 0.7], [float("nan"), float("inf")])
 
 
 @pytest.mark.parametrize("changed", [{"epochs": 0}, {"patience": 0}, {"batch": 0}, {"learning_rate": 0.0}])
