@@ -113,6 +113,25 @@ def sequences(tokens: pd.DataFrame, features: np.ndarray, utterances: Sequence[s
     return Sequences(tuple(ids), padded, vowels)
 
 
+def standardised(features: np.ndarray, groups: Sequence[str]) -> np.ndarray:
+    """Features as z-scores by the statistics of the group that each token belongs to, float32 (tokens, d).
+
+    features: (tokens, d). groups: a name for each token: its corpus, so that corpora differ neither in level nor in
+    spread. A feature that is constant in a group is 0 there. Raises ValueError for lengths that differ.
+    """
+    features = np.asarray(features, dtype=np.float64)
+    names, codes = np.unique(np.asarray(groups, dtype=str), return_inverse=True)
+    if features.ndim != 2 or codes.shape != (len(features),):
+        raise ValueError(f"features (n, d) and a group for each of n tokens expected; got {features.shape} and "
+                         f"{codes.shape}")  # fmt: skip
+    result = np.zeros(features.shape, dtype=np.float32)
+    for group in range(len(names)):
+        own = features[codes == group]
+        spread = own.std(0)
+        result[codes == group] = (own - own.mean(0)) / np.where(spread > 0, spread, 1)
+    return result
+
+
 def facts(tokens: pd.DataFrame, utterances: Sequence[str]) -> pd.DataFrame:
     """Corpus, speaker and emotion of each utterance, in their order (index `utterance`).
 

@@ -5,7 +5,7 @@ import torch
 
 from sertools.corpora.vowels import VOWELS
 from sertools.models.vowel_batches import lay, pack, pool
-from sertools.models.vowel_sequences import PADDING, Sequences, facts, sequences
+from sertools.models.vowel_sequences import PADDING, Sequences, facts, sequences, standardised
 
 
 def table(seed=0, utterances=6, width=3):
@@ -50,6 +50,20 @@ def test_facts_come_in_the_order_of_the_utterances():
             facts(tokens, ["u3"])
     with pytest.raises(ValueError, match="u9"):
         facts(tokens, ["u9"])
+
+
+def test_corpora_are_standardised_each_by_itself():
+    draw = np.random.default_rng(0)
+    features, groups = draw.standard_normal((40, 3)) * [1, 5, 2] + 7, np.array(["a", "b"])[draw.integers(0, 2, 40)]
+    features[groups == "a", 2] = 4.0
+    found = standardised(features, groups)
+    for name in "ab":
+        own = found[groups == name]
+        np.testing.assert_allclose(own.mean(0), 0, atol=1e-6)
+        np.testing.assert_allclose(own.std(0), [1, 1, name == "b"], atol=1e-6)
+    np.testing.assert_allclose(standardised(3 * features - 2, groups), found, atol=1e-5)
+    with pytest.raises(ValueError, match="a group for each"):
+        standardised(features, groups[1:])
 
 
 def test_errors_of_sequences():

@@ -1,0 +1,104 @@
+"""What trained models of `vowels` say of utterances, kept by content: scores and histories, not weights.
+
+A table of the paper holds two thousand models: what is needed of them is what they say of the tested utterances.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import torch
+
+from sertools.models.anchored import train
+from sertools.models.anchored_request import Settings, Target
+from sertools.models.anchored_training import COLUMNS
+from sertools.models.kept import fingerprint, kept
+from sertools.models.vowel_methods import Member, to_json
+from sertools.models.vowel_sequences import Sequences
+
+CODE = (
+    "anchored anchored_request anchored_scores anchored_stack anchored_steps anchored_store anchored_training"
+    " anchored_transformer device stopping_adam training triplets vowel_batches vowel_draws vowel_methods"
+    " vowel_sequences"
+).split()
+"""The modules of `sertools.models` that scores depend on."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """scores: float32 (m, n, classes), see `Anchored.scores`. history: see `Anchored`. best_epochs: int (m,). seconds:
+    of the training, not of the reading."""
+
+    members: tuple[Member, ...]
+    scores: np.ndarray
+    history: pd.DataFrame
+    best_epochs: np.ndarray
+    seconds: float
+
+
+def scored(
+    source: Sequences,
+    labels: Mapping[str, np.ndarray],
+    training: np.ndarray,
+    validation: np.ndarray,
+    members: Sequence[Member],
+    tested: Sequences,
+    *,
+    target: Target | None = None,
+    settings: Settings | None = None,
+    workers: int = 1,
+    folder: Path | None = None,
+) -> Scored:
+    """`anchored.train` and what every member says of the target utterances `tested`, or what came of the same request
+    before, see `kept`.
+
+    Asked for again with the members in another order or company, it is trained again. folder: where it is kept;
+    "vowels" under `cache_root` when omitted. Raises what `train` raises.
+    """
+    settings, members = settings or Settings(), tuple(members)
+
+    def make() -> dict[str, torch.Tensor]:
+        made = train(
+            source, labels, training, validation, members, target=target, settings=settings, workers=workers
+        )  # fmt: skip
+        numbers = {
+            "scores": made.scores(tested),
+            "history": made.history.to_numpy(dtype=np.float64, copy=True),
+            "best_epochs": made.best_epochs,
+            "seconds": np.array(made.seconds),
+        }
+        return {name: torch.from_numpy(value) for name, value in numbers.items()}
+
+    request = {
+        "source": _of_sequences(source),
+        "labels": {task: fingerprint(codes, np.int64) for task, codes in sorted(labels.items())},
+        "training": fingerprint(training, np.int64),
+        "validation": fingerprint(validation, np.int64),
+        "members": [to_json(member) for member in members],
+        "tested": _of_sequences(tested),
+        "target": None if target is None else _of_target(target),
+        "settings": asdict(settings),
+    }
+    found = kept("vowels", request, CODE, make, folder)
+    history = pd.DataFrame(found["history"].numpy(), columns=["member", "epoch", *COLUMNS])
+    return Scored(
+        members,
+        found["scores"].numpy(),
+        history.astype({"member": int, "epoch": int}),
+        found["best_epochs"].numpy(),
+        float(found["seconds"]),
+    )
+
+
+def _of_sequences(sequences: Sequences) -> list:
+    return [fingerprint(sequences.features, np.float32), fingerprint(sequences.vowels, np.int64)]
+
+
+def _of_target(target: Target) -> dict:
+    return {
+        "sequences": _of_sequences(target.sequences),
+        "labels": {task: fingerprint(codes, np.int64) for task, codes in sorted(target.labels.items())},
+        "anchors": [[*key, fingerprint(mask, np.int64)] for key, mask in sorted(target.anchors.items())],
+    }
