@@ -115,13 +115,18 @@ def _load(name: str, weights: str):
         if config.model_type != name:
             raise WeightsError(f"expected weights of {name} in {weights}, came those of {config.model_type}")
         kind = {"wav2vec2": transformers.Wav2Vec2Model, "hubert": transformers.HubertModel}[name]
-        return kind.from_pretrained(weights, config=config, local_files_only=True)
+        network, told = kind.from_pretrained(weights, config=config, local_files_only=True, output_loading_info=True)
     except OSError as error:
         raise WeightsError(
             f"{name}: expected weights in a folder or in the local cache of the hub under the name {weights!r}, came "
             f"none. With a network at hand, `hf download {weights}` gets them once (see their licence there); or name "
             "a folder that holds config.json and model.safetensors"
         ) from error
+    # What masks frames in pre-training has no part here; anything else that lacks would be drawn at random.
+    missing = sorted(key for key in told["missing_keys"] if key != "masked_spec_embed")
+    if missing:
+        raise WeightsError(f"{name}: expected all weights in {weights}, {len(missing)} missing, first: {missing[0]}")
+    return network
 
 
 def _normalised(weights: str) -> bool:

@@ -1,5 +1,11 @@
 """Frame encoders: known sounds give known frames at known times; networks come from a folder or not at all."""
 
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy
 import pytest
 
@@ -157,8 +163,6 @@ def test_the_receptive_field_is_what_a_frame_sees(folder):
 
 
 def test_the_preparation_that_comes_with_the_weights_is_kept(folder, tmp_path):
-    import shutil
-
     copy = shutil.copytree(folder, tmp_path / "raw")
     (copy / "preprocessor_config.json").write_text('{"do_normalize": false}')
     raw, usual = SpeechModel(folder.name, copy), SpeechModel(folder.name, folder)
@@ -190,6 +194,37 @@ def test_without_weights_the_error_says_what_to_do(folder, tmp_path, monkeypatch
     (other,) = {"wav2vec2", "hubert"} - {folder.name}
     with pytest.raises(WeightsError, match=f"weights of {other}.*those of {folder.name}"):
         encoder(other, folder)
+
+
+@pytest.mark.parametrize("folder", ["hubert"], indirect=True)
+def test_weights_in_the_cache_of_the_hub_are_found_by_name(folder, tmp_path):
+    """In a process of its own: transformers reads where its cache lies when it is imported."""
+    snapshot = tmp_path / "hub" / "models--some--net" / "snapshots" / ("0" * 40)
+    shutil.copytree(folder, snapshot)
+    (tmp_path / "hub" / "models--some--net" / "refs").mkdir()
+    (tmp_path / "hub" / "models--some--net" / "refs" / "main").write_text(snapshot.name)
+    code = (
+        "from sertools.measure.encoders import encoder; import numpy;"
+        f"print(encoder({folder.name!r}, 'some/net').encode(numpy.zeros(1600)).values.shape)"
+    )
+    environment = {**os.environ, "HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "1"}
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "(4, 16)"
+
+
+def test_weights_that_lack_a_part_are_refused(folder, tmp_path):
+    from safetensors.torch import load_file, save_file
+
+    shutil.copytree(folder, tmp_path / "part")
+    path = tmp_path / "part" / "model.safetensors"
+    weights = load_file(path)
+    lacking = next(name for name in weights if name.startswith("encoder.layers.1"))
+    del weights[lacking]
+    save_file(weights, path, {"format": "pt"})
+    with pytest.raises(WeightsError, match=f"1 missing, first: {lacking}"):
+        encoder(folder.name, tmp_path / "part")
 
 
 def test_names_and_what_they_take():
