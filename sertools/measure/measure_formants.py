@@ -25,6 +25,9 @@ BANDWIDTHS = tuple(f"b{number}_50" for number in range(1, FORMANTS + 1))
 NUMBERS = (*HERTZ, *BANDWIDTHS, "jump", "voiced", "f0", "ceiling")
 """What tokens keep of a vowel; what was rejected follows from it by :func:`sertools.measure.vowel_checks.rejected`."""
 COLUMNS = (*NUMBERS, "rejected")
+SAMPLE = 40
+"""Tokens of each of a speaker's monophthongs by which the ceiling is chosen, at most; the others are measured under the
+chosen one alone, at a fraction of the time."""
 _BATCH = 8
 """Recordings that a process takes at a time."""
 
@@ -77,31 +80,96 @@ def measure_formants(
     tokens = spans[list(SPANS)].assign(speaker=spans["utterance"].map(table["speaker"]))
     cache = cache or Cache(cache_root() / "formants")
     genders = {speaker: _gender(table, rows["utterance"]) for speaker, rows in tokens.groupby("speaker")}
-    jobs = []
-    for (utterance, speaker), rows in tokens.groupby(["utterance", "speaker"], sort=True):
-        ordered = rows.sort_values(["start", "end"])
-        times = list(zip(ordered["start"].tolist(), ordered["end"].tolist(), strict=True))
-        jobs.append((ordered.index, utterance, speaker, times))
-    answers = Parallel(n_jobs=workers, batch_size=_BATCH)(
-        delayed(_one)(Path(root) / table.at[utterance, "file"], times, _candidates(genders[speaker]), settings, cache)
-        for _, utterance, speaker, times in jobs
+    files = {utterance: Path(root) / table.at[utterance, "file"] for utterance in set(tokens["utterance"])}
+    runner = _Runner(files, workers, cache, settings)
+    candidates = {speaker: _candidates(gender) for speaker, gender in genders.items()}
+    judged, tracks, _ = runner.run(_sample(tokens), candidates)
+    chosen = {
+        speaker: _choose(judged, tracks, speaker, candidates[speaker], gender) for speaker, gender in genders.items()
+    }
+    rows, tracks, failed = runner.run(tokens, {speaker: (one.hertz,) for speaker, one in chosen.items()})
+    values = _values(rows, tracks).assign(
+        ceiling=rows["speaker"].map({who: float(one.hertz) for who, one in chosen.items()})
     )
-    failures = [
-        {"utterance": utterance, "file": table.at[utterance, "file"], "reason": answer}
-        for (_, utterance, _, _), answer in zip(jobs, answers, strict=True)
-        if isinstance(answer, str)
-    ]
-    by_speaker: dict[str, list[tuple[pandas.Index, Tracks | None]]] = {}
-    for (index, _, speaker, _), answer in zip(jobs, answers, strict=True):
-        by_speaker.setdefault(speaker, []).append((index, None if isinstance(answer, str) else answer))
-    chosen, parts = {}, []
-    for speaker, found in by_speaker.items():
-        chosen[speaker], part = _chosen(tokens, found, genders[speaker])
-        parts.append(part)
-    values = pandas.concat(parts).reindex(tokens.index)
+    values = values.reindex(tokens.index)
     reasons = vowel_checks.rejected(tokens.join(values))
+    failures = [
+        {"utterance": utterance, "file": table.at[utterance, "file"], "reason": failed[utterance]}
+        for utterance in sorted(failed)
+    ]
     report = pandas.DataFrame(failures, columns=["utterance", "file", "reason"], dtype="str")
     return MeasuredFormants(values.assign(rejected=reasons)[list(COLUMNS)], chosen, report)
+
+
+class _Runner:
+    """Measures vowels, recording by recording."""
+
+    def __init__(self, files: Mapping[str, Path], workers: int, cache: Cache, settings: Settings):
+        self.files, self.workers, self.cache, self.settings = files, workers, cache, settings
+
+    def run(self, tokens: pandas.DataFrame, asked: Mapping[str, tuple[int, ...]]):
+        """The tokens in the order of utterances and time, the tracks of each recording in that order (``None``: it
+        could not be read), and the reasons why, by utterance.
+
+        Args:
+            asked: ceilings by speaker.
+        """
+        rows = tokens.sort_values(["utterance", "start", "end", "vowel"])
+        parts = [part for _, part in rows.groupby("utterance", sort=False)]
+        answers = Parallel(n_jobs=self.workers, batch_size=_BATCH)(
+            delayed(_one)(
+                self.files[part["utterance"].iloc[0]],
+                list(zip(part["start"].tolist(), part["end"].tolist(), strict=True)),
+                asked[part["speaker"].iloc[0]],
+                self.settings,
+                self.cache,
+            )
+            for part in parts
+        )
+        failed = {
+            part["utterance"].iloc[0]: answer
+            for part, answer in zip(parts, answers, strict=True)
+            if isinstance(answer, str)
+        }
+        tracks = [
+            _silent(len(part), len(asked[part["speaker"].iloc[0]])) if isinstance(answer, str) else answer
+            for part, answer in zip(parts, answers, strict=True)
+        ]
+        return rows, tracks, failed
+
+
+def _sample(tokens: pandas.DataFrame) -> pandas.DataFrame:
+    """Monophthongs that last, at most ``SAMPLE`` of each speaker's, spread evenly over the recordings."""
+    lasting = tokens["end"] - tokens["start"] >= vowel_checks.SHORTEST
+    rows = tokens[lasting & tokens["vowel"].isin(MONOPHTHONGS)].sort_values(["utterance", "start", "end"])
+    groups = rows.groupby(["speaker", "vowel"])
+    place, size = groups.cumcount(), groups["vowel"].transform("size")
+    # Of n tokens those at which place * SAMPLE / n passes a whole number.
+    share = SAMPLE / size.clip(lower=SAMPLE)
+    return rows[numpy.floor((place + 1) * share + 1e-9) > numpy.floor(place * share + 1e-9)]
+
+
+def _choose(
+    rows: pandas.DataFrame, tracks: list[Tracks], speaker: str, candidates: tuple[int, ...], gender: str | None
+) -> ceilings.Ceiling:
+    """The ceiling of a speaker by the sampled tokens that are voiced."""
+    utterances = rows.groupby("utterance", sort=False)["speaker"].first()
+    own = [track for track, who in zip(tracks, utterances, strict=True) if who == speaker]
+    if not own:
+        own = [_silent(0, len(candidates))]
+    voiced = numpy.concatenate([track.voiced for track in own]) >= vowel_checks.VOICED
+    hertz = numpy.concatenate([track.hertz for track in own])[voiced][:, :, MIDDLE, :2]
+    return ceilings.choose(hertz, rows.loc[rows["speaker"] == speaker, "vowel"][voiced].tolist(), gender)
+
+
+def _values(rows: pandas.DataFrame, tracks: list[Tracks]) -> pandas.DataFrame:
+    """``NUMBERS`` but for the ceiling, from tracks under one ceiling."""
+    hertz, bandwidths, jumps, voiced, f0 = (
+        numpy.concatenate([getattr(track, name) for track in tracks])
+        for name in ("hertz", "bandwidths", "jumps", "voiced", "f0")
+    )
+    columns = [hertz[:, 0].reshape(len(rows), -1), bandwidths[:, 0, MIDDLE], jumps[:, 0], voiced, f0]
+    return pandas.DataFrame(numpy.column_stack(columns), index=rows.index, columns=list(NUMBERS[:-1]))
 
 
 def _check(spans: pandas.DataFrame, table: pandas.DataFrame) -> None:
@@ -144,28 +212,6 @@ def _one(path: Path, spans: list, candidates: tuple[int, ...], settings: Setting
     numpy.savez(content, **vars(found))
     cache.put(key, content.getvalue())
     return found
-
-
-def _chosen(tokens: pandas.DataFrame, found: list[tuple[pandas.Index, Tracks | None]], gender: str | None):
-    """The ceiling of a speaker and the formants under it."""
-    candidates = _candidates(gender)
-    index = pandas.Index([label for labels, _ in found for label in labels])
-    tracks = [_silent(len(labels), len(candidates)) if one is None else one for labels, one in found]
-    hertz, bandwidths, jumps, voiced, f0 = (
-        numpy.concatenate([getattr(one, name) for one in tracks])
-        for name in ("hertz", "bandwidths", "jumps", "voiced", "f0")
-    )
-    rows = tokens.loc[index]
-    lasting = rows["end"] - rows["start"] >= vowel_checks.SHORTEST
-    judged = (rows["vowel"].isin(MONOPHTHONGS) & lasting & (voiced >= vowel_checks.VOICED)).to_numpy()
-    ceiling = ceilings.choose(hertz[judged][:, :, MIDDLE, :2], rows["vowel"].to_numpy()[judged].tolist(), gender)
-    # The usual ceiling of every gender is one of its candidates.
-    column = candidates.index(ceiling.hertz)
-    values = numpy.column_stack(
-        [hertz[:, column].reshape(len(index), -1), bandwidths[:, column, MIDDLE], jumps[:, column], voiced, f0]
-    )
-    frame = pandas.DataFrame(values, index=index, columns=[*HERTZ, *BANDWIDTHS, "jump", "voiced", "f0"])
-    return ceiling, frame.assign(ceiling=float(ceiling.hertz))
 
 
 def _silent(count: int, candidates: int) -> Tracks:

@@ -6,6 +6,7 @@ pytest.importorskip("parselmouth")
 soundfile = pytest.importorskip("soundfile")
 
 from sertools.corpora.table import CorpusError  # noqa: E402
+from sertools.measure import measure_formants as module  # noqa: E402
 from sertools.measure import vowel_synthesis  # noqa: E402
 from sertools.measure.cache import Cache  # noqa: E402
 from sertools.measure.formants import FormantError  # noqa: E402
@@ -76,6 +77,30 @@ def test_a_ceiling_is_chosen_where_there_are_enough_tokens(corpus, tmp_path, mon
     assert found.ceilings["woman"].hertz > found.ceilings["man"].hertz
     kept = found.formants[found.formants["rejected"].isna()]
     assert set(kept["ceiling"]) == {float(chosen.hertz) for chosen in found.ceilings.values()}
+
+
+def test_the_ceiling_is_chosen_on_a_sample(corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr("sertools.measure.ceilings.MINIMUM_TOKENS", 6)
+    monkeypatch.setattr("sertools.measure.ceilings.MINIMUM_OF_A_VOWEL", 2)
+    monkeypatch.setattr(module, "SAMPLE", 2)
+    found = measured(corpus, tmp_path)
+    assert {speaker: chosen.tokens for speaker, chosen in found.ceilings.items()} == {"man": 6, "woman": 6}
+    assert found.formants["f1_50"].notna().all()
+
+
+def test_the_sample_is_spread_over_the_recordings(monkeypatch):
+    monkeypatch.setattr(module, "SAMPLE", 3)
+    rows = [(f"u{n:02d}", "s", vowel, 0.1, 0.1 + last) for n in range(12) for vowel, last in (("i", 0.1), ("aI", 0.1))]
+    rows += [(f"u{n:02d}", "s", "u", 0.3, 0.4) for n in range(2)] + [("u00", "s", "E", 0.5, 0.52)]
+    tokens = pandas.DataFrame(rows, columns=["utterance", "speaker", "vowel", "start", "end"])
+    came = module._sample(tokens.sample(frac=1, random_state=0))
+    assert came.loc[came["vowel"] == "i", "utterance"].tolist() == ["u03", "u07", "u11"]
+    assert came["vowel"].value_counts().to_dict() == {"i": 3, "u": 2}
+
+
+def test_a_speaker_without_monophthongs_has_the_usual_ceiling(corpus, tmp_path):
+    found = measured(corpus, tmp_path, spans=corpus[2].assign(vowel="aI"))
+    assert {speaker: chosen.hertz for speaker, chosen in found.ceilings.items()} == {"man": 5000, "woman": 5500}
 
 
 def test_a_recording_that_cannot_be_read_is_reported(corpus, tmp_path):
