@@ -16,6 +16,9 @@ import pandas
 from sertools.corpora import listing
 from sertools.corpora.table import CorpusError
 
+_SLIPS = re.compile(r"\bfrigde\b")
+"""A slip of the pen in EmoTale's table, which espeak-ng would speak as it stands."""
+
 
 @dataclass(frozen=True)
 class Transcript:
@@ -70,7 +73,7 @@ def _emotale(root: Path, column: int, language: str) -> dict[str, Transcript]:
     rows = re.findall(r"^\s*\|\s*(\d+)\.?\s*\|\s*_?([^|]*?)_?\s*\|\s*_?([^|]*?)_?\s*\|", text, flags=re.MULTILINE)
     if not rows:
         raise CorpusError(f"emotale: expected a table of the sentences in README.md under {root}, came none")
-    return {row[0]: Transcript(language, row[column]) for row in rows}
+    return {row[0]: Transcript(language, _SLIPS.sub("fridge", row[column])) for row in rows}
 
 
 def _nemo(root: Path) -> dict[str, Transcript]:
