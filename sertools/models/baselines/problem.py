@@ -64,12 +64,6 @@ class Problem:
         return (self.labels.shape[1] / (self.classes * counts)).astype(np.float32)
 
 
-def one_against_rest(labels: np.ndarray) -> np.ndarray:
-    """Labels of classes (n,) to K binary tasks int64 (K, n): 1 where the utterance is of the task's class."""
-    labels = np.asarray(labels)
-    return (labels == np.arange(labels.max() + 1)[:, None]).astype(np.int64)
-
-
 def check_runs(runs) -> list[int]:
     """Runs as a list of different integers from 0, at least one, else ValueError."""
     runs = [int(run) for run in runs]

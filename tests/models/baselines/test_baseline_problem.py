@@ -3,7 +3,7 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
-from sertools.models.baselines.problem import Problem, check_runs, one_against_rest
+from sertools.models.baselines.problem import Problem, check_runs
 
 
 def test_what_a_problem_holds(problem):
@@ -21,10 +21,6 @@ def test_class_weights_by_hand():
     for own, weights in zip(labels, problem.class_weights(True), strict=True):
         assert weights[own].mean() == pytest.approx(1)
     assert problem.class_weights(False).tolist() == [[1, 1], [1, 1]]
-
-
-def test_one_against_rest():
-    assert one_against_rest(np.array([0, 2, 1, 0])).tolist() == [[1, 0, 0, 1], [0, 0, 1, 0], [0, 1, 0, 0]]
 
 
 @pytest.mark.parametrize(
