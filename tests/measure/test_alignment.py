@@ -1,0 +1,93 @@
+"""The whole alignment on speech whose phones are known: another synthetic voice, slower, than the one that is bent."""
+
+import numpy
+import pandas
+import pytest
+
+from sertools.corpora.table import CorpusError
+from sertools.corpora.transcripts import Transcript
+from sertools.measure import alignment
+from sertools.measure.alignment_score import score
+
+pytest.importorskip("espeakng_loader")
+pytest.importorskip("librosa")
+soundfile = pytest.importorskip("soundfile")
+
+SENTENCES = ("Die Lampe im Flur leuchtet.", "Auf dem Markt gibt es Birnen.", "Drei alte Bretter liegen im Garten.")
+
+
+@pytest.fixture(scope="module")
+def spoken(tmp_path_factory):
+    """Recordings, their table, transcripts and true phones."""
+    from sertools.corpora.espeak import Engine, Voice
+
+    root = tmp_path_factory.mktemp("spoken")
+    voices = [
+        Voice("slow", "female", (180, 230), 1.14, words_per_minute=120),
+        Voice("fast", "male", (90, 120), 0.95, words_per_minute=190),
+    ]
+    rows, transcripts, truth = [], {}, {}
+    with Engine(voices) as engine:
+        for voice in voices:
+            for number, text in enumerate(SENTENCES):
+                speech, name = engine.speak("de", voice, text, seed=0), f"{voice.name}-{number}"
+                noise = numpy.random.default_rng(number).normal(0, 1e-3, len(speech.samples))
+                soundfile.write(root / f"{name}.wav", speech.samples + noise, speech.rate)
+                rows.append((name, f"{name}.wav", voice.gender))
+                transcripts[name], truth[name] = Transcript("de", text), speech.phones
+    table = pandas.DataFrame(rows, columns=["utterance", "file", "gender"]).set_index("utterance")
+    return root, table, transcripts, truth
+
+
+@pytest.mark.parametrize("rounds", [(), alignment.ROUNDS])
+def test_vowels_of_another_voice_are_found(spoken, rounds):
+    root, table, transcripts, truth = spoken
+    found = alignment.align_corpus(table, root, transcripts, rounds=rounds)
+    assert found.failures.empty and list(found.phones) == list(table.index)
+    summary = score(found.phones, truth).summary()
+    assert summary["hits"] > 0.9 and summary["median"] < 0.015
+    for utterance, phones in found.phones.items():
+        assert phones[0].start == 0
+        assert phones[-1].end == pytest.approx(truth[utterance][-1].end, abs=1e-3)
+        assert all(one.end == other.start for one, other in zip(phones[:-1], phones[1:], strict=True))
+    rows = found.table()
+    assert len(rows) == sum(map(len, found.phones.values())) and rows["vowel"].sum() == summary["matched"]
+
+
+def test_without_a_gender_the_nearer_voice_is_taken(spoken):
+    root, table, transcripts, truth = spoken
+    found = alignment.align_corpus(table.assign(gender=None), root, transcripts, rounds=())
+    assert score(found.phones, truth).summary()["hits"] > 0.9
+
+
+def test_a_bad_recording_is_reported_and_the_rest_aligned(spoken):
+    root, table, transcripts, _ = spoken
+    (root / "bad.wav").write_bytes(b"")
+    more = pandas.concat([table, pandas.DataFrame({"file": "bad.wav", "gender": "male"}, index=["bad"])])
+    found = alignment.align_corpus(more, root, {**transcripts, "bad": Transcript("de", "Ja.")}, rounds=())
+    assert found.failures["utterance"].tolist() == ["bad"] and list(found.phones) == list(table.index)
+
+
+def test_transcripts_have_to_be_there_and_in_one_language(spoken):
+    root, table, transcripts, _ = spoken
+    with pytest.raises(CorpusError, match="transcript of every utterance, came none of slow-0"):
+        alignment.align_corpus(table, root, {})
+    with pytest.raises(CorpusError, match="one language, came da, de"):
+        alignment.align_corpus(table, root, {**transcripts, "slow-0": Transcript("da", "Hund.")})
+
+
+def test_pocketsphinx_finds_the_vowels_of_synthetic_english():
+    pytest.importorskip("pocketsphinx")
+    import soxr
+
+    from sertools.corpora.espeak import Engine
+    from sertools.measure.alignment_sphinx import NoAlignment, align_english
+
+    voice = alignment.VOICES["male"]
+    with Engine([voice]) as engine:
+        speech = engine.speak("en-us", voice, "Say the word back.", seed=0)
+    samples = soxr.resample(speech.samples, speech.rate, 16_000)
+    found = align_english(samples, "Say the word back.")
+    assert score({"u": found}, {"u": speech.phones}).summary()["median"] < 0.05
+    with pytest.raises(NoAlignment, match="came zzyzxq"):
+        align_english(samples, "zzyzxq")
