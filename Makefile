@@ -58,7 +58,8 @@ lock: python ## resolve the newest versions within pyproject.toml and pin them i
 	@rm -rf _build/lock
 	@$(PYTHON) -m venv _build/lock
 	@_build/lock/bin/python -m pip install --quiet uv
-	@$(call UV_INSTALL,_build/lock) -r pyproject.toml --all-extras
+	@# what the oldest Python can install, too: some packages leave its first patch releases behind
+	@$(call UV_INSTALL,_build/lock) --python-version 3.11 -r pyproject.toml --all-extras
 	@# plain pins: no file or registry address, no local tag of torch's build; pip itself comes with Python
 	@{ echo '# Exact versions of all that is installed; written by `make lock`, checked by tests/test_packaging.py.'; \
 	  _build/lock/bin/python -m pip list --format=freeze | sed -E 's/\+[a-z0-9.]+$$//' \
