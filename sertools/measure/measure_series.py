@@ -7,6 +7,7 @@ librosa and numba once more (seconds), and hand every series over in copies.
 
 import json
 import sys
+import warnings
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import NamedTuple
 
 import numpy
 import pandas
-from tqdm import tqdm
+from tqdm import TqdmWarning, tqdm
 
 from sertools.corpora import licence, registry
 from sertools.corpora.table import CorpusError
@@ -151,15 +152,20 @@ def load_series(
 
 def _require_extra() -> None:
     try:
-        import librosa
         import soundfile  # noqa: F401
         import soxr  # noqa: F401
+
+        with warnings.catch_warnings():
+            # librosa's downloader asks for tqdm's notebook bar, which warns where ipywidgets are missing
+            warnings.simplefilter("ignore", TqdmWarning)
+            import librosa
+
+            # librosa loads its parts when they are first asked for: here, in one thread.
+            _ = librosa.feature.mfcc
     except ModuleNotFoundError as error:
         raise MissingExtra(
             f"measuring MFCC series needs the extra `audio`: pip install 'sertools[audio]' (missing: {error.name})"
         ) from error
-    # librosa loads its parts when they are first asked for: here, in one thread.
-    _ = librosa.feature.mfcc
 
 
 def _one(path: Path, cache: Cache, settings: str) -> tuple[numpy.ndarray | None, dict | None, str]:
