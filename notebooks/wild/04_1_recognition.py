@@ -430,7 +430,7 @@ if set(heard) == set(AMOUNTS):
     page.verdict("wild-10", amounts, speakers=heard_in_unseen, multiverse=both)
 else:
     page.verdict("wild-10", missing=f"the curve over {', '.join(AMOUNTS)} of the speech")
-page.verdict("wild-11", on_left_out, speakers=heard_in_unseen, multiverse=readings)
+_ = page.verdict("wild-11", on_left_out, speakers=heard_in_unseen, multiverse=readings)
 
 # %%
 page.verdicts(
