@@ -28,6 +28,7 @@ profile = "full"
 source = "record"
 seed = 0
 replicates = 200
+workers = 2
 
 # %%
 from sertools.report.page import open_page
