@@ -27,7 +27,7 @@ help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 	@echo
 	@echo '  PROFILE=smoke runs every page on little (default: full); CORES=N pages at the same time (here: $(CORES));'
-	@echo '  PYTHON=... chooses the Python (3.11 or newer); SERTOOLS_CORPORA=/your/audio measures your own recordings.'
+	@echo '  PYTHON=... chooses the Python (3.11.4 or newer); SERTOOLS_CORPORA=/your/audio measures your own recordings.'
 
 book: install ## run the pages that are stale and build the book: _build/html/index.html
 	@$(BIN)/sertools book --profile $(PROFILE) --cores $(CORES)
@@ -58,7 +58,8 @@ lock: python ## resolve the newest versions within pyproject.toml and pin them i
 	@rm -rf _build/lock
 	@$(PYTHON) -m venv _build/lock
 	@_build/lock/bin/python -m pip install --quiet uv
-	@$(call UV_INSTALL,_build/lock) -r pyproject.toml --all-extras
+	@# what the oldest Python can install, too: some packages leave its first patch releases behind
+	@$(call UV_INSTALL,_build/lock) --python-version 3.11.4 -r pyproject.toml --all-extras
 	@# plain pins: no file or registry address, no local tag of torch's build; pip itself comes with Python
 	@{ echo '# Exact versions of all that is installed; written by `make lock`, checked by tests/test_packaging.py.'; \
 	  _build/lock/bin/python -m pip list --format=freeze | sed -E 's/\+[a-z0-9.]+$$//' \
@@ -70,8 +71,8 @@ clean: ## remove what a build makes (keeps .venv and measurements of your own au
 	@rm -rf _build .snakemake .cache results/full results/smoke results/sweeps
 
 python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "expected Python 3.11 or newer, came $$($(PYTHON) --version 2>&1); name another with make PYTHON=python3.12" >&2; \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 4))' || { \
+	  echo "expected Python 3.11.4 or newer, came $$($(PYTHON) --version 2>&1); name another with make PYTHON=python3.12" >&2; \
 	  exit 1; }
 
 # The stamp holds the texts themselves, so that content decides and not the time of a file; the folder, because an

@@ -99,7 +99,7 @@ judged = all_claims(page, ("02_methodology", first, second))
 # *undecided here* otherwise.
 
 # %%
-conclusions(page, judged)
+_ = conclusions(page, judged)
 
 # %%
 page.close()

@@ -80,6 +80,7 @@ page.table(
 # ## What stands in for what
 
 # %%
+# written out, since which corpora a page depends on is read from its text
 parts = Parts(
     labelled=("emodb", "emovo", "ravdess", "savee"),
     unseen="tess",

@@ -43,6 +43,7 @@ page = open_page("wild/03_1_data", globals())
 asked = page.parameters
 
 # %%
+# written out, since which corpora a page depends on is read from its text
 parts = Parts(
     labelled=("emodb", "emovo", "ravdess", "savee"),
     unseen="tess",

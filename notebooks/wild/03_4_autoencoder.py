@@ -28,6 +28,7 @@ profile = "full"
 source = "record"
 seed = 0
 replicates = 200
+workers = 2
 
 # %%
 from sertools.report.page import open_page
@@ -73,7 +74,7 @@ page.table(
     "epoch included: an upper bound for a machine that does nothing else.",
     digits={"hours of speech": 1, "seconds": 0, "seconds an epoch": 1, "frames a second": 0},
 )
-page.value("rate", float((whole["frames"] * whole["epochs"]).sum() / whole["seconds"].sum()), ",.0f")
+page.value("rate", costs(whole, "amount")["frames a second"].iloc[0], ",.0f")
 page.value("minutes", whole["seconds"].mean() / 60, ".1f")
 
 # %%

@@ -28,6 +28,7 @@ profile = "full"
 source = "record"
 seed = 0
 replicates = 200
+workers = 2
 
 # %%
 from sertools.report.page import open_page
@@ -430,7 +431,7 @@ if set(heard) == set(AMOUNTS):
     page.verdict("wild-10", amounts, speakers=heard_in_unseen, multiverse=both)
 else:
     page.verdict("wild-10", missing=f"the curve over {', '.join(AMOUNTS)} of the speech")
-page.verdict("wild-11", on_left_out, speakers=heard_in_unseen, multiverse=readings)
+_ = page.verdict("wild-11", on_left_out, speakers=heard_in_unseen, multiverse=readings)
 
 # %%
 page.verdicts(

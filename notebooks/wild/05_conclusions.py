@@ -79,7 +79,7 @@ page.value("lacking", len(lacking), "d")
 # *undecided here* otherwise.
 
 # %%
-conclusions(page, judged)
+_ = conclusions(page, judged)
 
 # %% [markdown]
 # ## What would decide more

@@ -582,7 +582,7 @@ for claim in ("01", "02", "03"):
     identity = f"zeroshot-{claim}"
     page.verdict(identity, used, speakers=people, multiverse=widely(page, identity))
 given = {} if alone else {"statistics": used, "speakers": people, "multiverse": widely(page, "zeroshot-32")}
-page.verdict("zeroshot-32", **given, missing=alone)
+_ = page.verdict("zeroshot-32", **given, missing=alone)
 
 # %%
 cells_judged = [(method, corpus) for method in names for corpus in judged]

@@ -74,7 +74,7 @@ judged = all_claims(page, (first, second, "04_3_attribution"))
 # not, and *undecided here* otherwise.
 
 # %%
-conclusions(page, judged)
+_ = conclusions(page, judged)
 
 # %%
 page.close()

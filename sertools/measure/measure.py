@@ -1,24 +1,18 @@
 """Measure every utterance of a corpus: on all cores, resumable, past bad recordings.
 
-Threads, not processes: openSMILE, libsndfile, libsoxr and the hash release Python's lock, so two threads take half
-    the time
-of one, share one memory and cannot be orphaned. openSMILE's results do not depend on which thread computes them.
+In threads: openSMILE's results do not depend on which thread computes them.
 """
 
 import json
-import os
-import sys
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy
 import pandas
-from tqdm import tqdm
 
 from sertools.measure import audio, egemaps
 from sertools.measure.cache import Cache, cache_root, key_of
+from sertools.measure.recordings import each
 
 FACTS = ("seconds", "rate", "channels", "samples_sha256")
 """Facts of the recording, measured beside the features: duration in seconds, rate in Hz, channels, hash of its
@@ -53,10 +47,9 @@ def measure(
     """Measure the recordings of a table of utterances.
 
     Each result is in the cache as soon as it is made, under the hash of the file's bytes, the extractor and all
-    parameters: a run that was killed goes on where it stopped, and a changed recording, setting or version is
-        measured again. A
-    recording that cannot be measured is reported and left out; it is tried again at the next run. Results do not
-    depend on the number of workers.
+    parameters: a run that was killed goes on where it stopped, and a changed recording, setting or version is measured
+    again. A recording that cannot be measured is reported and left out; it is tried again at the next run. Results do
+    not depend on the number of workers.
 
     Args:
         table: has the index ``utterance`` and the column ``file`` (relative to ``root``, posix).
@@ -70,37 +63,19 @@ def measure(
         MissingExtra: openSMILE, soundfile or soxr is not installed.
     """
     _require_extra()
-    if workers is not None and workers < 1:
-        raise ValueError(f"expected at least one worker, came {workers}")
     if not table.index.is_unique:
         raise ValueError(
             f"expected every utterance once, came {table.index[table.index.duplicated()][0]} more than once"
         )
     root, cache = Path(root), cache or Cache(cache_root() / "measurements")
     settings = json.dumps(parameters(), sort_keys=True)
-    bar = tqdm(
-        total=len(table), desc="measuring", unit="utterance", file=sys.stderr, disable=not progress, mininterval=1
+    rows, report = each(
+        lambda _, file: _measure_one(root / file, cache, settings),
+        table["file"],
+        label="measuring",
+        workers=workers,
+        progress=progress,
     )
-    rows, failures, counts = {}, [], Counter()
-    with bar, ThreadPoolExecutor(workers or usable_cores()) as pool:
-        try:
-            # map keeps the table's order, whichever thread ends first.
-            results = pool.map(lambda file: _measure_one(root / file, cache, settings), table["file"])
-            for (utterance, file), (row, how) in zip(table["file"].items(), results, strict=True):
-                if row is None:
-                    failures.append({"utterance": utterance, "file": file, "reason": how})
-                else:
-                    rows[utterance] = row
-                counts["failed" if row is None else how] += 1
-                bar.update()
-        except BaseException:
-            # An interrupt ends the run after the recordings in hand, not after all of them.
-            pool.shutdown(cancel_futures=True)
-            raise
-    if progress:
-        words = ", ".join(f"{counts[word]} {word}" for word in ("measured", "from the cache", "failed"))
-        print(f"{len(table)} utterances: {words}", file=sys.stderr)
-    report = pandas.DataFrame(failures, columns=["utterance", "file", "reason"], dtype="str")
     return Measured(_frame(rows), report)
 
 
@@ -113,11 +88,6 @@ def _require_extra() -> None:
         raise MissingExtra(
             f"measuring sound needs the extra `audio`: pip install 'sertools[audio]' (missing: {error.name})"
         ) from error
-
-
-def usable_cores() -> int:
-    """Number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def parameters() -> dict[str, object]:

@@ -1,26 +1,26 @@
 """Measure the MFCC series of a corpus: in threads, cached by content, past bad recordings.
 
-Threads, as in :mod:`sertools.measure.measure`: most of the time goes into decoding and resampling, which release
+In threads: most of the time goes into decoding and resampling, which release
 Python's lock; librosa's own arithmetic, 0.7 ms of CPU per second of sound, holds it. A process instead would load
 librosa and numba once more (seconds), and hand every series over in copies.
 """
 
 import json
 import sys
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+import warnings
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy
 import pandas
-from tqdm import tqdm
+from tqdm import TqdmWarning
 
 from sertools.corpora import licence, registry
 from sertools.corpora.table import CorpusError
 from sertools.measure import audio, mfcc
 from sertools.measure.cache import Cache, cache_root, key_of
-from sertools.measure.measure import FACTS, MissingExtra, usable_cores
+from sertools.measure.measure import FACTS, MissingExtra
+from sertools.measure.recordings import each
 from sertools.measure.series import Series
 
 
@@ -71,41 +71,25 @@ def measure_series(
         MissingExtra: librosa, soundfile or soxr is not installed.
     """
     _require_extra()
-    if workers is not None and workers < 1:
-        raise ValueError(f"expected at least one worker, came {workers}")
     if not table.index.is_unique:
         again = table.index[table.index.duplicated()]
         raise CorpusError(f"{name}: expected every utterance once, came {again[0]} more than once")
     root, cache = Path(root), cache or Cache(cache_root() / "mfcc")
     settings = json.dumps(parameters(), sort_keys=True)
-    bar = tqdm(total=len(table), desc="MFCC", unit="utterance", file=sys.stderr, disable=not progress, mininterval=1)
-    parts, facts, failures, counts = [], {}, [], Counter()
-    with bar, ThreadPoolExecutor(workers or usable_cores()) as pool:
-        try:
-            # map keeps the table's order, whichever thread ends first.
-            results = pool.map(lambda file: _one(root / file, cache, settings), table["file"])
-            for (utterance, file), (frames, found, how) in zip(table["file"].items(), results, strict=True):
-                if frames is None:
-                    failures.append({"utterance": utterance, "file": file, "reason": how})
-                else:
-                    parts.append(frames)
-                    facts[utterance] = found
-                counts["failed" if frames is None else how] += 1
-                bar.update()
-        except BaseException:
-            # An interrupt ends the run after the recordings in hand, not after all of them.
-            pool.shutdown(cancel_futures=True)
-            raise
-    if progress:
-        words = ", ".join(f"{counts[word]} {word}" for word in ("measured", "from the cache", "failed"))
-        print(f"{len(table)} utterances: {words}", file=sys.stderr)
-    report = pandas.DataFrame(failures, columns=["utterance", "file", "reason"], dtype="str")
+    made, report = each(
+        lambda _, file: _one(root / file, cache, settings),
+        table["file"],
+        label="MFCC",
+        workers=workers,
+        progress=progress,
+    )
+    facts = {utterance: found for utterance, (_, found) in made.items()}
     kept = table.loc[table.index.isin(facts)]
     columns = pandas.DataFrame.from_dict(facts, orient="index", columns=list(FACTS)).reindex(kept.index)
     columns = columns.astype({"seconds": "float64", "rate": "int64", "channels": "int64", "samples_sha256": "str"})
     kept = kept.drop(columns=list(FACTS), errors="ignore").join(columns)
-    card = {"corpus": name, "measured": parameters(), "failures": failures}
-    return MeasuredSeries(Series.of(name, kept, parts, card), report)
+    card = {"corpus": name, "measured": parameters(), "failures": report.to_dict("records")}
+    return MeasuredSeries(Series.of(name, kept, [frames for frames, _ in made.values()], card), report)
 
 
 def load_series(
@@ -151,19 +135,24 @@ def load_series(
 
 def _require_extra() -> None:
     try:
-        import librosa
         import soundfile  # noqa: F401
         import soxr  # noqa: F401
+
+        with warnings.catch_warnings():
+            # librosa's downloader asks for tqdm's notebook bar, which warns where ipywidgets are missing
+            warnings.simplefilter("ignore", TqdmWarning)
+            import librosa
+
+            # librosa loads its parts when they are first asked for: here, in one thread.
+            _ = librosa.feature.mfcc
     except ModuleNotFoundError as error:
         raise MissingExtra(
             f"measuring MFCC series needs the extra `audio`: pip install 'sertools[audio]' (missing: {error.name})"
         ) from error
-    # librosa loads its parts when they are first asked for: here, in one thread.
-    _ = librosa.feature.mfcc
 
 
-def _one(path: Path, cache: Cache, settings: str) -> tuple[numpy.ndarray | None, dict | None, str]:
-    """Return frames, facts and how they came about, or None, None and the reason why there are none."""
+def _one(path: Path, cache: Cache, settings: str) -> tuple[tuple[numpy.ndarray, dict] | None, str]:
+    """Return frames and facts, and how they came about, or None and the reason why there are none."""
     try:
         data = audio.load(path)
         key = key_of(data, settings)
@@ -171,12 +160,12 @@ def _one(path: Path, cache: Cache, settings: str) -> tuple[numpy.ndarray | None,
         if stored is not None:
             facts, _, content = stored.partition(b"\n")
             frames = numpy.frombuffer(content, dtype="<f4").reshape(-1, mfcc.COEFFICIENTS)
-            return frames, json.loads(facts), "from the cache"
+            return (frames, json.loads(facts)), "from the cache"
         recording = audio.decode(data, name=str(path))
     except audio.AudioError as error:
-        return None, None, error.reason
+        return None, error.reason
     frames = mfcc.series(recording.samples)
     values = (recording.seconds, recording.rate, recording.channels, recording.sha256)
     facts = dict(zip(FACTS, values, strict=True))
     cache.put(key, json.dumps(facts).encode() + b"\n" + frames.astype("<f4", copy=False).tobytes())
-    return frames, facts, "measured"
+    return (frames, facts), "measured"

@@ -20,8 +20,8 @@ def costs(models: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame:
     """A row a kind of model, in the order in which they first stand in `models`.
 
     Args:
-        models: a row a model: `seconds` of training, `epochs` run, `best` (the one kept), `frames` of an epoch, and
-            the columns `by` that tell kinds apart.
+        models: a row a model: `seconds` of training (NaN where they are not known), `epochs` run, `best` (the one
+            kept), `frames` of an epoch, and the columns `by` that tell kinds apart.
 
     Returns:
         Index `by`: models, hours of speech (in an epoch), epochs and epoch kept (least to most), seconds (of a model,
@@ -36,8 +36,8 @@ def costs(models: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame:
             "epochs": _range(part["epochs"]),
             "epoch kept": _range(part["best"]),
             "seconds": part["seconds"].mean(),
-            "seconds an epoch": part["seconds"].sum() / part["epochs"].sum(),
-            "frames a second": float((part["frames"] * part["epochs"]).sum() / part["seconds"].sum()),
+            "seconds an epoch": part["seconds"].sum(min_count=1) / part["epochs"].sum(),
+            "frames a second": (part["frames"] * part["epochs"]).sum() / part["seconds"].sum(min_count=1),
         }
     frame = pd.DataFrame.from_dict(rows, orient="index")
     frame.index.names = [by] if isinstance(by, str) else list(by)

@@ -40,7 +40,7 @@ def draw_amount(curve: pd.DataFrame, hours: Mapping[str, float], scratch: Sequen
         )
         panel.plot(at * shift, means, MARKERS[strategy] + "-", color=colour, markeredgecolor="white", label=strategy)
     panel.set_xscale("log")
-    panel.set_xticks(list(hours.values()), [f"{one:.3g} h\n({amount})" for amount, one in hours.items()])
+    panel.set_xticks(list(hours.values()), [f"{one:.2g} h\n({amount})" for amount, one in hours.items()])
     panel.minorticks_off()
     panel.set(xlabel="speech for pre-training", ylabel="unweighted accuracy, unseen corpus")
     figure.legend(loc="outside lower center", ncols=4)

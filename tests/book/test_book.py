@@ -56,6 +56,14 @@ def test_no_page_shows_a_warning_of_python(smoke):
         assert [each["text"] for each in outputs if each.get("name") == "stderr"] == [], page.id
 
 
+def test_no_page_shows_a_value_as_python_writes_it(smoke):
+    """What a cell ends in is shown unless it is given a name; all that a reader is to see is displayed on purpose."""
+    for page in dependencies.pages(smoke.root):
+        executed = json.loads((smoke.root / page.results("smoke") / "page.ipynb").read_text(encoding="utf-8"))
+        outputs = [each for cell in executed["cells"] for each in cell.get("outputs", [])]
+        assert [each for each in outputs if each["output_type"] == "execute_result"] == [], page.id
+
+
 def test_the_download_of_a_page_is_the_tracked_notebook_without_outputs(smoke):
     for page in dependencies.pages(smoke.root):
         source = smoke.root / "_build/smoke/html/_sources" / page.notebook

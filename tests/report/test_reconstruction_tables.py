@@ -31,6 +31,12 @@ def test_costs_are_those_of_all_models_of_a_kind():
     assert hours(100 * 3600) == 1
 
 
+def test_seconds_that_are_not_known_are_nan_in_all_that_they_enter():
+    models = pd.DataFrame({"amount": ["all", "all"], "seconds": np.nan, "epochs": 2, "best": 1, "frames": 5})
+    row = costs(models, "amount").loc["all"]
+    assert row[["seconds", "seconds an epoch", "frames a second"]].isna().all() and row["models"] == 2
+
+
 def test_kinds_can_be_told_apart_by_several_columns():
     models = pd.DataFrame(
         {

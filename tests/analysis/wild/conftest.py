@@ -20,9 +20,7 @@ PARTS = Parts(
     rotation=("s0",),
     synthetic=True,
 )
-SETTINGS = Settings(
-    parts=PARTS, runs=2, fewer=1, amounts=("1/2", "all"), epochs=2, pretraining_epochs=1, seed=3
-)
+SETTINGS = Settings(parts=PARTS, runs=2, fewer=1, amounts=("1/2", "all"), epochs=2, pretraining_epochs=1, seed=3)
 
 
 def noise(parts: Parts) -> Series:
