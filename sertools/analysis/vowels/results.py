@@ -30,7 +30,7 @@ class Results:
 
     Attributes:
         models: a row a model, indexed by `number`: the fields of `setup.Model`, and seconds (of training, its share of
-            the batch that it was trained in), epochs (run) and best (epoch kept, from 1); NaN where a baseline has none.
+            the batch that it was trained in), epochs (run) and best (epoch kept, from 1); NaN where there are none.
         scores: a row a model and tested utterance: number, utterance, `SCORES` (rounded to float16, given as float32).
         people: a row a speaker of a division: study, source, target, fold, part ("training", "validation",
             "development", "tested"), speaker.
