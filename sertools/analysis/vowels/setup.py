@@ -37,6 +37,8 @@ class Settings:
     the Mandarin speakers, other choices). embedded: runs (the first ones) of which embeddings are kept for Table 6.
     choices: other choices of training, a name to the settings that it changes. training: the paper's, as far as it
     states them, see `anchored_request.Settings`. tasks: of `TASKS`. encoder: of `measure.encoders.ENCODERS`.
+    rehearsal: 0, or how many utterances of each speaker and class are used, with short baselines besides: only to show
+    that everything works.
     """
 
     runs: int = 10
@@ -53,6 +55,7 @@ class Settings:
     tasks: tuple[str, ...] = TASKS
     training: Training = field(default_factory=Training)
     encoder: str = "cepstral"
+    rehearsal: int = 0
     seed: int = 0
 
     def to_json(self) -> dict:
