@@ -143,6 +143,34 @@ def measure(
 
 
 @app.command()
+def tokens(
+    names: Annotated[list[str], typer.Argument(help="Corpora under $SERTOOLS_CORPORA.")],
+    encoder: Annotated[str, typer.Option(help="What makes the frames: cepstral, compare, wav2vec2 or hubert.")] = (
+        "cepstral"
+    ),
+    weights: Annotated[str | None, typer.Option(help="Of wav2vec2 and hubert: a folder, or a name in the cache.")] = (
+        None
+    ),
+    textgrids: Annotated[
+        Path | None, typer.Option(help="A folder with a TextGrid at each recording's place, instead of our alignment.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Recordings measured at a time.")] = os.cpu_count() or 1,
+    to: Annotated[
+        Path | None, typer.Option(help="The folder to write to; results/measurements/tokens if left out.")
+    ] = (None),
+) -> None:
+    """Find the vowels of corpora in their audio and measure them: times, formants, features."""
+    from sertools.measure import token_files
+
+    for name in names:
+        began = time.monotonic()
+        path = token_files.write_tokens(
+            name, frames=encoder, weights=weights, textgrids=textgrids, workers=workers, folder=to, say=typer.echo
+        )
+        typer.echo(f"wrote {path} in {time.monotonic() - began:.1f} s")
+
+
+@app.command()
 def fetch(
     name: str,
     to: Annotated[Path | None, typer.Option(help="The corpus's folder; under $SERTOOLS_CORPORA if left out.")] = None,

@@ -17,6 +17,7 @@ from sertools.corpora.phones import PAUSE, Phone
 from sertools.corpora.table import CorpusError
 from sertools.corpora.transcripts import Transcript
 from sertools.measure import alignment_chain, alignment_dtw, alignment_features, alignment_hmm, audio
+from sertools.measure.recordings import each
 
 VOICES = {
     "female": Voice("female", "female", pitch=(150, 280), formants=1.08),
@@ -27,6 +28,8 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = {"de": ("ə",)}
 (German ``-en``). Pauses may be left out in every language."""
 ROUNDS = (1, 1, 1)
 """Gaussians a state in each round of estimation."""
+FLOOR = (alignment_chain.STATES + 0.5) * alignment_features.SHIFT_SECONDS
+"""Seconds; a phone that lasts less has the shortest length that there is, a frame for each of its states (15 ms)."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,8 @@ def align_corpus(
     *,
     rounds: tuple[int, ...] = ROUNDS,
     optional: Mapping[str, Collection[str]] = OPTIONAL,
+    workers: int | None = None,
+    progress: bool = False,
 ) -> Aligned:
     """Align the recordings of a table.
 
@@ -82,10 +87,27 @@ def align_corpus(
         transcripts: of every utterance.
         rounds: Gaussians a state in each round; none: plain dynamic time warping.
         optional: phones that may be left out, by language.
+        workers, progress: of reading the recordings, see :func:`sertools.measure.recordings.each`.
 
     Raises:
         CorpusError: an utterance without a transcript, transcripts in two languages, or a text without phones.
         ModuleNotFoundError: librosa, soundfile, soxr or espeakng-loader is not installed.
+    """
+    language = checked_language(table, transcripts)
+    sounds, unread = read_sounds(table, root, workers=workers, progress=progress)
+    first = warped(sounds, {utterance: transcripts[utterance] for utterance in sounds}, table["gender"])
+    phones, short = first, []
+    if rounds and first:
+        phones, short = refined(sounds, first, rounds, tuple(optional.get(language, ())))
+    report = pandas.concat([unread, pandas.DataFrame(short, columns=["utterance", "reason"], dtype="str")])
+    return Aligned(phones, report.reset_index(drop=True))
+
+
+def checked_language(table: pandas.DataFrame, transcripts: Mapping[str, Transcript]) -> str:
+    """The language of the transcripts of a table's utterances.
+
+    Raises:
+        CorpusError: an utterance without a transcript, or transcripts in none or two languages.
     """
     missing = [utterance for utterance in table.index if utterance not in transcripts]
     if missing:
@@ -93,21 +115,31 @@ def align_corpus(
     languages = sorted({transcripts[utterance].language for utterance in table.index})
     if len(languages) != 1:
         raise CorpusError(f"alignment: expected one language, came {', '.join(languages) or 'no utterances'}")
-    sounds, failures = {}, []
-    for utterance, file in table["file"].items():
+    return languages[0]
+
+
+def read_sounds(
+    table: pandas.DataFrame, root: Path, *, workers: int | None = None, progress: bool = False
+) -> tuple[dict[str, Sound], pandas.DataFrame]:
+    """What an alignment works on, of every recording that can be read, in the table's order; and the others.
+
+    Args:
+        table: with the column ``file``. root: folder that the files are relative to.
+        workers, progress: see :func:`sertools.measure.recordings.each`.
+
+    Returns:
+        Utterance to its sound; DataFrame with the columns utterance and reason.
+    """
+
+    def one(utterance: str, file: str) -> tuple[Sound | None, str]:
         try:
             recording = audio.read(Path(root) / file)
         except audio.AudioError as error:
-            failures.append((utterance, error.reason))
-        else:
-            sounds[utterance] = Sound(alignment_features.cepstra(recording.samples), recording.seconds)
-    genders = table["gender"].reindex(list(sounds))
-    first = warped(sounds, {utterance: transcripts[utterance] for utterance in sounds}, genders)
-    phones, short = first, []
-    if rounds and first:
-        phones, short = refined(sounds, first, rounds, tuple(optional.get(languages[0], ())))
-    report = pandas.DataFrame(failures + short, columns=["utterance", "reason"], dtype="str")
-    return Aligned(phones, report)
+            return None, error.reason
+        return Sound(alignment_features.cepstra(recording.samples), recording.seconds), "measured"
+
+    sounds, report = each(one, table["file"], label="cepstra", workers=workers, progress=progress)
+    return sounds, report[["utterance", "reason"]]
 
 
 def warped(

@@ -1,7 +1,9 @@
 """From the aligned phones of a corpus to its vowel tokens: which phones are vowels, their formants, their features."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas
 
@@ -15,20 +17,39 @@ from sertools.measure.measure_tokens import SPANS, MeasuredTokens, measure_token
 from sertools.measure.tokens import Tokens
 
 
-def vowel_spans(
-    aligned: Mapping[str, Sequence[Phone]], table: pandas.DataFrame, *, name: str, notation: str = "ipa"
-) -> tuple[pandas.DataFrame, tuple[str, ...]]:
+class VowelSpans(NamedTuple):
     """Where the ten common vowels lie.
+
+    Attributes:
+        spans: DataFrame with ``SPANS``, in the order of the alignment and of time.
+        floored: vowel to how many of it were left out since the aligner gave them its shortest length.
+        unknown: names of phones with a vowel that the table of vowels does not know, which were left out.
+    """
+
+    spans: pandas.DataFrame
+    floored: dict[str, int]
+    unknown: tuple[str, ...]
+
+
+def vowel_spans(
+    aligned: Mapping[str, Sequence[Phone]],
+    table: pandas.DataFrame,
+    *,
+    name: str,
+    notation: str = "ipa",
+    floor: float = 0.0,
+) -> VowelSpans:
+    """Find the ten common vowels in aligned phones.
+
+    An aligner has to put every phone of a sentence somewhere, also one that was swallowed: it then gets the shortest
+    length that there is, in a place that says nothing. So a vowel none of whose phones lasts longer is left out.
 
     Args:
         aligned: utterance to its phones in their order, in seconds from the start of the recording.
         table: table of utterances, which says their language; it may have others besides.
         name: what to call the corpus in an error.
         notation: of the phones' names, see :data:`sertools.corpora.vowels.NOTATIONS`.
-
-    Returns:
-        DataFrame with ``SPANS``, in the order of ``aligned`` and of time; and the names of phones with a vowel that the
-        table of vowels does not know, which were left out.
+        floor: seconds; a phone that lasts less has the aligner's shortest length (0: no such rule).
 
     Raises:
         CorpusError: an utterance that the table lacks, a language without a table of vowels, or a vowel without
@@ -38,7 +59,7 @@ def vowel_spans(
     if strange:
         raise CorpusError(f"{name}: expected phones of its utterances, came {len(strange)} others: {strange[0]}")
     languages = table["language"].to_dict()
-    rows, unknown = [], set()
+    rows, unknown, floored = [], set(), Counter()
     for utterance, phones in aligned.items():
         names, language = [phone.name for phone in phones], languages[utterance]
         starts, ends = [phone.start for phone in phones], [phone.end for phone in phones]
@@ -49,9 +70,14 @@ def vowel_spans(
                 raise CorpusError(
                     f"{name}: expected a vowel that lasts, came {found.vowel} at {start} s in {utterance}"
                 )
-            rows.append((utterance, found.vowel, start, end))
+            own = range(found.first, found.last + 1)
+            if all(ends[place] - starts[place] < floor for place in own):
+                floored[found.vowel] += 1
+            else:
+                rows.append((utterance, found.vowel, start, end))
     spans = pandas.DataFrame(rows, columns=list(SPANS)).astype({"utterance": "str", "vowel": "str"})
-    return spans.astype({"start": "float64", "end": "float64"}), tuple(sorted(unknown))
+    spans = spans.astype({"start": "float64", "end": "float64"})
+    return VowelSpans(spans, dict(sorted(floored.items())), tuple(sorted(unknown)))
 
 
 def corpus_tokens(
@@ -63,6 +89,7 @@ def corpus_tokens(
     encoder: FrameEncoder,
     how: Mapping[str, object],
     notation: str = "ipa",
+    floor: float = 0.0,
     workers: int = 1,
     progress: bool = True,
 ) -> MeasuredTokens:
@@ -76,20 +103,20 @@ def corpus_tokens(
         aligned: utterance to its phones; utterances without are left out and counted.
         encoder: what makes the frames.
         how: how the phones were aligned, for the card.
-        notation: of the phones' names.
+        notation, floor: of :func:`vowel_spans`.
         workers: processes for the formants, and threads for the frames.
         progress: as in :func:`sertools.measure.measure_tokens.measure_tokens`.
 
     Returns:
         Tokens with the columns ``sertools.measure.measure_formants.NUMBERS`` behind the usual ones; their card also
         says how they were aligned, which settings and ceilings the formants have, how many were rejected by which
-        rule, and which phones were not known.
+        rule, which phones were not known, and how many vowels were left out as of the shortest length.
 
     Raises:
         CorpusError: as in :func:`vowel_spans`, or no utterance holds one of the ten vowels.
         FormantError: a vowel outside its recording.
     """
-    spans, unknown = vowel_spans(aligned, table, name=name, notation=notation)
+    spans, floored, unknown = vowel_spans(aligned, table, name=name, notation=notation, floor=floor)
     if spans.empty:
         raise CorpusError(f"{name}: expected one of the ten vowels in {len(aligned)} aligned utterances, came none")
     measured = measure_formants(spans, table, root, workers=workers)
@@ -100,7 +127,13 @@ def corpus_tokens(
     rejected = vowel_checks.rejected(tokens.table)
     card = {
         **tokens.card,
-        "aligned": {**tokens.card["aligned"], "notation": notation, "utterances": len(aligned), "unknown": unknown},
+        "aligned": {
+            **tokens.card["aligned"],
+            "notation": notation,
+            "utterances": len(aligned),
+            "unknown": unknown,
+            "floor": {"seconds": floor, "vowels": floored},
+        },
         "formants": {
             **formants.parameters(),
             "ceilings": {speaker: one.hertz for speaker, one in sorted(measured.ceilings.items())},

@@ -6,22 +6,18 @@ has heard it all.
 """
 
 import json
-import sys
-from collections import Counter
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy
 import pandas
-from tqdm import tqdm
 
 from sertools.corpora.table import CorpusError
 from sertools.measure import audio
 from sertools.measure.cache import Cache, cache_root, key_of
 from sertools.measure.frames import REACH, FrameEncoder, FrameError, around
-from sertools.measure.measure import usable_cores
+from sertools.measure.recordings import each
 from sertools.measure.tokens import COLUMNS, LABELS, TIMES, WORDS, Tokens
 
 SPANS = ("utterance", "vowel", *TIMES)
@@ -81,35 +77,17 @@ def measure_tokens(
         CorpusError: an utterance occurs twice; spans lack a column, name utterances that the table lacks, or break a
             rule of :class:`sertools.measure.tokens.Tokens`.
     """
-    if workers is not None and workers < 1:
-        raise ValueError(f"expected at least one worker, came {workers}")
     spans, wanted = _checked(table, spans, name)
     cache, root = cache or Cache(cache_root() / "tokens"), Path(root)
     settings = json.dumps(parameters(encoder, reach), sort_keys=True, default=str)
     middles = {utterance: rows.mean(axis=1).to_numpy() for utterance, rows in spans.groupby("utterance")[list(TIMES)]}
-    bar = tqdm(total=len(wanted), desc="vowels", unit="utterance", file=sys.stderr, disable=not progress, mininterval=1)
-    made, failures, counts = {}, [], Counter()
-
-    def one(utterance: str):
-        return _one(root / wanted[utterance], middles[utterance], encoder, reach, cache, settings)
-
-    with bar, ThreadPoolExecutor(workers or usable_cores()) as pool:
-        try:
-            for utterance, (found, how) in zip(wanted, pool.map(one, wanted), strict=True):
-                if found is None:
-                    failures.append({"utterance": utterance, "file": wanted[utterance], "reason": how})
-                else:
-                    made[utterance] = found
-                counts["failed" if found is None else how] += 1
-                bar.update()
-        except BaseException:
-            # An interrupt ends the run after the recordings in hand, not after all of them.
-            pool.shutdown(cancel_futures=True)
-            raise
-    if progress:
-        words = ", ".join(f"{counts[word]} {word}" for word in ("measured", "from the cache", "failed"))
-        print(f"{len(wanted)} utterances with {len(spans)} vowels: {words}", file=sys.stderr)
-    report = pandas.DataFrame(failures, columns=["utterance", "file", "reason"], dtype="str")
+    made, report = each(
+        lambda utterance, file: _one(root / file, middles[utterance], encoder, reach, cache, settings),
+        wanted,
+        label="vowels",
+        workers=workers,
+        progress=progress,
+    )
     rows = spans[spans["utterance"].isin(made)]
     labels = table.loc[rows["utterance"], [*_FROM_TABLE, *LABELS]].reset_index(drop=True)
     rows = pandas.concat([rows.reset_index(drop=True), labels], axis=1)
@@ -120,13 +98,13 @@ def measure_tokens(
         "measured": parameters(encoder, reach),
         "aligned": dict(aligned or {}),
         "counts": {"utterances": len(table), "with vowels": len(wanted), "measured": len(made), "tokens": len(rows)},
-        "failures": failures,
+        "failures": report.to_dict("records"),
     }
     further = [column for column in rows.columns if column not in COLUMNS]
     return MeasuredTokens(Tokens(name, rows[[*COLUMNS, *further]], features, encoder.names, card), report)
 
 
-def _checked(table: pandas.DataFrame, spans: pandas.DataFrame, name: str) -> tuple[pandas.DataFrame, dict[str, str]]:
+def _checked(table: pandas.DataFrame, spans: pandas.DataFrame, name: str) -> tuple[pandas.DataFrame, pandas.Series]:
     """The spans in the order of the table and of time, and the file of every utterance that has any."""
     if not table.index.is_unique:
         again = table.index[table.index.duplicated()]
@@ -147,7 +125,7 @@ def _checked(table: pandas.DataFrame, spans: pandas.DataFrame, name: str) -> tup
             f"{name}: expected spans of its utterances, came {strange.nunique()} others: {strange.iloc[0]}"
         )
     order = numpy.lexsort((spans["start"], place))
-    return spans.iloc[order], table["file"].iloc[numpy.unique(place)].to_dict()
+    return spans.iloc[order], table["file"].iloc[numpy.unique(place)]
 
 
 def _one(

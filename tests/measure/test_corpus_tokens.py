@@ -53,12 +53,25 @@ def made(corpus, tmp_path_factory):
 
 def test_vowels_are_found_by_the_table_of_their_language(corpus):
     table, _, aligned = corpus
-    spans, unknown = vowel_spans(aligned, table, name="made")
-    assert spans["vowel"].tolist()[:6] == ["i", "A/a", "u", "A/a", "u", "i"] and unknown == ()
+    spans, floored, unknown = vowel_spans(aligned, table, name="made")
+    assert spans["vowel"].tolist()[:6] == ["i", "A/a", "u", "A/a", "u", "i"] and unknown == () and floored == {}
     assert spans[["start", "end"]].iloc[1].tolist() == pytest.approx([0.65, 0.85])
     phones = [Phone(0, 0.1, "yː"), Phone(0.1, 0.2, "ɶ"), Phone(0.2, 0.3, "aɪ")]
-    spans, unknown = vowel_spans({"made/v0": phones}, table, name="made")
+    spans, _, unknown = vowel_spans({"made/v0": phones}, table, name="made")
     assert spans["vowel"].tolist() == ["aI"] and unknown == ("ɶ",)
+
+
+def test_vowels_of_the_shortest_length_are_left_out_and_counted(corpus):
+    table, _, _ = corpus
+    lengths = {"iː": 0.015, "a": 0.02, "uː": 0.0125, "aɪ": 0.0174}
+    ends = numpy.cumsum([*lengths.values()]).tolist()
+    phones = [Phone(end - length, end, name) for (name, length), end in zip(lengths.items(), ends, strict=True)]
+    spans, floored, _ = vowel_spans({"made/v0": phones, "made/v1": phones}, table, name="made", floor=0.0175)
+    assert spans["vowel"].tolist() == ["A/a", "A/a"] and floored == {"aI": 2, "i": 2, "u": 2}
+    # Danish aj is one vowel of two phones: one that lasts is enough
+    pair = [Phone(0, 0.015, "a"), Phone(0.015, 0.05, "j"), Phone(0.05, 0.065, "a"), Phone(0.065, 0.08, "j")]
+    spans, floored, _ = vowel_spans({"made/v0": pair}, table.assign(language="da"), name="made", floor=0.0175)
+    assert spans["end"].tolist() == [0.05] and sum(floored.values()) == 1
 
 
 def test_tokens_have_formants_features_and_a_card(corpus, made, tmp_path):
@@ -71,7 +84,9 @@ def test_tokens_have_formants_features_and_a_card(corpus, made, tmp_path):
             # near enough to be of this vowel: how exact formants are is another test's question
             assert rows[f"f{number}_50"].to_numpy() == pytest.approx(expected, rel=0.1)
     assert tokens.card["formants"]["rejected"] == {} and set(tokens.card["formants"]["ceilings"]) == {"made-1"}
-    assert tokens.card["aligned"] == {"by": "construction", "notation": "ipa", "utterances": 4, "unknown": ()}
+    assert tokens.card["aligned"] == {"by": "construction", "notation": "ipa", "utterances": 4, "unknown": ()} | {
+        "floor": {"seconds": 0.0, "vowels": {}}
+    }
     again = Tokens.load(tokens.save(tmp_path / "made.parquet"), "made")
     assert again.card == json.loads(json.dumps(tokens.card)) and len(again) == 12
 
