@@ -76,17 +76,6 @@ def held_out_places(target: Pool, settings: Settings, runs: Sequence[int]) -> li
     return [key_places(target.vowels, settings.keys, generator) for generator in draws]
 
 
-def recall(logits: Tensor, truth: Tensor) -> Tensor:
-    """Unweighted average recall of each member, 0 ... 1, float64 (m,): the mean over the classes that occur.
-
-    logits: (m, n, C). truth: int (m, n).
-    """
-    classes = torch.nn.functional.one_hot(truth, logits.shape[-1]).double()
-    right = (logits.argmax(-1) == truth).double().unsqueeze(-1)
-    count = classes.sum(1)
-    return ((classes * right).sum(1) / count.clamp_min(1)).sum(-1) / (count > 0).sum(-1)
-
-
 class Watched:
     """Every member's history, its best epoch and the parameters of that epoch, (m, ...) in the members' first order.
 

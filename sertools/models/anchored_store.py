@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import torch
 
-from sertools.models.anchored import train
+from sertools.models.anchored import Anchored, train
 from sertools.models.anchored_request import Settings, Target
 from sertools.models.anchored_training import COLUMNS
 from sertools.models.kept import fingerprint, kept
@@ -20,8 +20,8 @@ from sertools.models.vowel_sequences import Sequences
 
 CODE = (
     "anchored anchored_request anchored_scores anchored_stack anchored_steps anchored_store anchored_training"
-    " anchored_transformer device stopping_adam training triplets vowel_batches vowel_draws vowel_methods"
-    " vowel_sequences"
+    " anchored_transformer device stopping_adam training triplets unweighted vowel_batches vowel_draws"
+    " vowel_methods vowel_sequences"
 ).split()
 """The modules of `sertools.models` that scores depend on."""
 
@@ -29,13 +29,17 @@ CODE = (
 @dataclass(frozen=True, eq=False)
 class Scored:
     """scores: float32 (m, n, classes), see `Anchored.scores`. history: see `Anchored`. best_epochs: int (m,). seconds:
-    of the training, not of the reading."""
+    of the training, not of the reading. held_out, tested: what the members that were asked for make of each vowel of
+    the source's validation and of the tested utterances, float32 (k, vowels, hidden), vowels in the order of
+    `Sequences.mask`."""
 
     members: tuple[Member, ...]
     scores: np.ndarray
     history: pd.DataFrame
     best_epochs: np.ndarray
     seconds: float
+    held_out: np.ndarray
+    tested: np.ndarray
 
 
 def scored(
@@ -48,14 +52,16 @@ def scored(
     *,
     target: Target | None = None,
     settings: Settings | None = None,
+    embedded: Sequence[int] = (),
     workers: int = 1,
     folder: Path | None = None,
 ) -> Scored:
     """`anchored.train` and what every member says of the target utterances `tested`, or what came of the same request
     before, see `kept`.
 
-    Asked for again with the members in another order or company, it is trained again. folder: where it is kept;
-    "vowels" under `cache_root` when omitted. Raises what `train` raises.
+    Asked for again with the members in another order or company, it is trained again. embedded: places of the members
+    whose embeddings are wanted, see `Scored`. folder: where it is kept; "vowels" under `cache_root` when omitted.
+    Raises what `train` raises.
     """
     settings, members = settings or Settings(), tuple(members)
 
@@ -68,6 +74,7 @@ def scored(
             "history": made.history.to_numpy(dtype=np.float64, copy=True),
             "best_epochs": made.best_epochs,
             "seconds": np.array(made.seconds),
+            **_embeddings(made, embedded, source.rows(validation), tested, target),
         }
         return {name: torch.from_numpy(value) for name, value in numbers.items()}
 
@@ -80,6 +87,7 @@ def scored(
         "tested": _of_sequences(tested),
         "target": None if target is None else _of_target(target),
         "settings": asdict(settings),
+        "embedded": [int(place) for place in embedded],
     }
     found = kept("vowels", request, CODE, make, folder)
     history = pd.DataFrame(found["history"].numpy(), columns=["member", "epoch", *COLUMNS])
@@ -89,7 +97,22 @@ def scored(
         history.astype({"member": int, "epoch": int}),
         found["best_epochs"].numpy(),
         float(found["seconds"]),
+        found["held_out"].numpy(),
+        found["tested"].numpy(),
     )
+
+
+def _embeddings(
+    made: Anchored, places: Sequence[int], held_out: Sequences, tested: Sequences, target: Target | None
+) -> dict[str, np.ndarray]:
+    keys = None if target is None else target.sequences
+    found = {}
+    for name, sequences, seen in (("held_out", held_out, keys), ("tested", tested, None)):
+        if len(places):
+            found[name] = made.segments(sequences, seen)[list(places)][:, sequences.mask]
+        else:
+            found[name] = np.empty((0, int(sequences.mask.sum()), made.settings.hidden), dtype=np.float32)
+    return found
 
 
 def _of_sequences(sequences: Sequences) -> list:

@@ -9,12 +9,13 @@ from torch.nn.functional import cross_entropy
 
 from sertools.models import anchored_stack as stack
 from sertools.models.anchored_request import Settings, Source, Target
-from sertools.models.anchored_scores import Watched, held_out_places, logits_of, recall
+from sertools.models.anchored_scores import Watched, held_out_places, logits_of
 from sertools.models.anchored_steps import Dropout, batch_keys
 from sertools.models.anchored_transformer import Shape
 from sertools.models.device import one_thread
 from sertools.models.stopping_adam import StoppingAdam
 from sertools.models.triplets import choose_triplets, triplet_loss
+from sertools.models.unweighted import class_weights, recall
 from sertools.models.vowel_batches import Packed, pack, pool
 from sertools.models.vowel_draws import VowelDraws
 from sertools.models.vowel_methods import Member
@@ -104,8 +105,7 @@ class _Trainer:
         weights = np.ones((len(self.members), self.source.classes), dtype=np.float32)
         if self.settings.weighted:
             for own, labels, count in zip(weights, self.labels, counts, strict=True):
-                found = np.bincount(labels[self.source.training], minlength=count)
-                own[:count] = len(self.source.training) / (count * np.maximum(found, 1))
+                own[:count] = class_weights(labels[self.source.training], count)
         return weights
 
     def run_epoch(self) -> None:

@@ -7,10 +7,10 @@ import torch
 from torch import Tensor
 
 from sertools.models.adam import Adam
-from sertools.models.anchored_scores import recall
 from sertools.models.baselines.best import Best, Training
 from sertools.models.baselines.draws import BaselineDraws
 from sertools.models.baselines.perceptrons import apply, emotion_loss, gradients, initial
+from sertools.models.unweighted import recall
 
 _ROWS = 1024  # utterances that pass at once outside training
 

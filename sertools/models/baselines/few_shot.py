@@ -15,12 +15,12 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy, one_hot, softplus
 
 from sertools.models.adam import Adam
-from sertools.models.anchored_scores import recall
 from sertools.models.baselines.best import Best, Training
 from sertools.models.baselines.draws import BaselineDraws
 from sertools.models.baselines.perceptrons import apply, emotion_loss, gradients, initial
 from sertools.models.baselines.problem import Problem, check_runs
 from sertools.models.device import device_of, one_thread
+from sertools.models.unweighted import recall
 
 _ROWS = 1024  # utterances that pass at once outside training
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sertools.models import unweighted
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -60,8 +62,7 @@ class Problem:
         mean over utterances is 1; or ones."""
         if not weighted:
             return np.ones((self.tasks, self.classes), dtype=np.float32)
-        counts = np.stack([np.bincount(labels, minlength=self.classes) for labels in self.labels])
-        return (self.labels.shape[1] / (self.classes * counts)).astype(np.float32)
+        return np.stack([unweighted.class_weights(labels, self.classes) for labels in self.labels])
 
 
 def check_runs(runs) -> list[int]:
