@@ -6,27 +6,28 @@ import numpy
 import pandas
 
 from sertools.analysis.vowels.formant_space import LABELS, PLANE, Space, distances, shifts
-from sertools.analysis.vowels.paired_draws import paired_draws
 from sertools.corpora.vowels import VOWELS
 
+Weights = tuple[numpy.ndarray, numpy.ndarray]
+"""How often each speaker of the source (R, S) and of the target (R, T) counts in each of R replicates."""
 
-def formant_distance(source: Space, target: Space, *, count: int = 1000, seed: int = 0) -> pandas.DataFrame:
+
+def formant_distance(source: Space, target: Space, weights: Weights | None = None) -> pandas.DataFrame:
     """``formant_distance``: how far apart the two languages' means of (F1, F2) lie, in ln units.
 
     Args:
-        source, target: English and Mandarin, or any two languages. count, seed: as in
-            :func:`sertools.analysis.vowels.paired_draws.paired_draws`; with a count of 0 one row a cell, the estimate.
+        source, target: English and Mandarin, or any two languages.
+        weights: of :func:`sertools.analysis.vowels.corpus_draws.corpus_draws`; ``None``: everybody once, one replicate.
 
     Returns:
         DataFrame ``replicate``, ``vowel``, ``emotion`` (neu, hap, ang, sad, all), ``value``; NaN where a language lacks
         the vowel in the emotion.
     """
-    weights = paired_draws(source.speakers, target.speakers, count=count, seed=seed)
-    return _frame(distances(source, target, weights), {"vowel": VOWELS, "emotion": LABELS})
+    return _frame(distances(source, target, _given(source, target, weights)), {"vowel": VOWELS, "emotion": LABELS})
 
 
 def formant_shift(
-    source: Space, target: Space, *, of: str = "normalised", count: int = 1000, seed: int = 0
+    source: Space, target: Space, weights: Weights | None = None, *, of: str = "normalised"
 ) -> pandas.DataFrame:
     """``formant_shift`` (ln units) or, with ``of="hertz"``, ``formant_shift_hertz`` (Hz, as measured): source less
     target.
@@ -40,8 +41,22 @@ def formant_shift(
     """
     if of not in ("normalised", "hertz"):
         raise ValueError(f"expected normalised or hertz, came {of!r}")
-    weights = paired_draws(source.speakers, target.speakers, count=count, seed=seed)
-    return _frame(shifts(source, target, weights, of), {"formant": PLANE, "vowel": VOWELS, "emotion": LABELS})
+    values = shifts(source, target, _given(source, target, weights), of)
+    return _frame(values, {"formant": PLANE, "vowel": VOWELS, "emotion": LABELS})
+
+
+def statistics(source: Space, target: Space, weights: Weights | None = None) -> dict[str, pandas.DataFrame]:
+    """All three by the names that the rules have for them; arguments as in :func:`formant_distance`."""
+    return {
+        "formant_distance": formant_distance(source, target, weights),
+        "formant_shift": formant_shift(source, target, weights),
+        "formant_shift_hertz": formant_shift(source, target, weights, of="hertz"),
+    }
+
+
+def _given(source: Space, target: Space, weights: Weights | None) -> Weights:
+    everybody = (numpy.ones((1, len(source.speakers))), numpy.ones((1, len(target.speakers))))
+    return everybody if weights is None else weights
 
 
 def _frame(values: numpy.ndarray, axes: dict[str, tuple[str, ...]]) -> pandas.DataFrame:

@@ -1,0 +1,84 @@
+"""How far to trust distances between vowels: what the choice of speakers and the tracker's errors make of nothing.
+
+A distance is never negative, so that two languages with the same vowels lie apart too, by what their speakers differ:
+the fewer speakers a vowel has, the further. And formants of high voices are measured with an error that synthetic
+vowels show (:mod:`sertools.analysis.vowels.formant_check`); how much of it there is depends on how high people speak.
+"""
+
+from collections.abc import Sequence
+
+import numpy
+import pandas
+
+from sertools.analysis.vowels.formant_check import BANDS, GENDERS
+from sertools.analysis.vowels.formant_space import EMOTIONS, PLANE, Space
+
+HIGH = BANDS[-2]
+"""Hz: F0 from which a voice counts as high in the table."""
+
+
+def chance_distances(source: Space, target: Space) -> numpy.ndarray:
+    """Distance to be expected of two languages with the same vowels, from the choice of their speakers alone.
+
+    The root of the mean squared distance between two means of as many speakers as there are: the sum over both
+    formants and both languages of the speakers' variance over their number.
+
+    Returns:
+        (10 vowels, 5 emotions as in ``formant_space.LABELS``), ln units; NaN where a language has fewer than two
+        speakers of the vowel. ``all`` counts speakers who have the vowel in all four emotions.
+    """
+    squares = _squared_errors(source.normalised) + _squared_errors(target.normalised)
+    return numpy.sqrt(squares.sum(axis=-1)).T
+
+
+def speakers_of(of: Space) -> numpy.ndarray:
+    """How many speakers have each vowel in each emotion, and in all four: int, (10, 5)."""
+    there = numpy.isfinite(of.normalised).all(axis=-1)
+    return numpy.concatenate([there, there.all(axis=1, keepdims=True)], axis=1).sum(axis=0).T
+
+
+def expected_errors(
+    tokens: pandas.DataFrame, summary: pandas.DataFrame, by: Sequence[str] = ("language", "emotion")
+) -> pandas.DataFrame:
+    """How high people speak, and what error synthetic vowels of such heights are measured with.
+
+    Args:
+        tokens: kept ones: ``gender`` (others than male and female are left out), ``f0`` in Hz (missing ones are left
+            out), ``emotion`` (others than the four are left out) and the columns of ``by``.
+        summary: of :func:`sertools.analysis.vowels.formant_check.summary` with its usual bands. Below a group's lowest
+            band that was synthesised, its lowest is taken.
+
+    Returns:
+        DataFrame indexed by ``by``: ``tokens``, ``f0`` (median, Hz), ``high`` (share of tokens from ``HIGH`` Hz on),
+        and for F1 and F2 ``F1 off`` (mean over tokens of the median absolute relative error in their band) and ``F1
+        bias`` (the same of the median relative error), shares.
+    """
+    groups = {gender: group for group, gender in GENDERS.items()}
+    rows = tokens[tokens["gender"].isin(list(groups)) & tokens["f0"].notna() & tokens["emotion"].isin(EMOTIONS)]
+    rows = rows.assign(group=rows["gender"].map(groups), high=rows["f0"] >= HIGH)
+    for name, number in zip(PLANE, (1, 2), strict=True):
+        errors = summary.xs(number, level="formant")
+        off, bias = numpy.full(len(rows), numpy.nan), numpy.full(len(rows), numpy.nan)
+        for group in rows["group"].unique():
+            own, held = errors.loc[group], (rows["group"] == group).to_numpy()
+            limits = own.index.to_numpy(dtype="float64")
+            f0 = rows["f0"].to_numpy()[held]
+            place = numpy.clip(numpy.searchsorted(limits, f0, side="right") - 1, 0, None)
+            off[held], bias[held] = own["median"].to_numpy()[place], own["bias"].to_numpy()[place]
+        rows = rows.assign(**{f"{name} off": off, f"{name} bias": bias})
+    grouped = rows.groupby(list(by), sort=False)
+    errors = [f"{name} {what}" for name in PLANE for what in ("off", "bias")]
+    table = pandas.DataFrame({"tokens": grouped.size(), "f0": grouped["f0"].median(), "high": grouped["high"].mean()})
+    return table.join(grouped[errors].mean())
+
+
+def _squared_errors(by_speaker: numpy.ndarray) -> numpy.ndarray:
+    """Squared standard errors of the means over speakers: (S, 4, 10, 2) to (5, 10, 2)."""
+    # a speaker's mean of four emotions is missing where one of them is
+    values = numpy.concatenate([by_speaker, by_speaker.mean(axis=1, keepdims=True)], axis=1)
+    there = numpy.isfinite(values)
+    count = there.sum(axis=0)
+    mean = numpy.where(there, values, 0.0).sum(axis=0) / numpy.maximum(count, 1)
+    squares = numpy.where(there, numpy.square(values - mean), 0.0).sum(axis=0)
+    enough = count > 1
+    return numpy.divide(squares, (count - 1) * count, out=numpy.full(squares.shape, numpy.nan), where=enough)
