@@ -205,7 +205,7 @@ def pair(root: Root = Path(".")) -> None:
 
 @app.command()
 def record(
-    what: Literal["multiverse", "wild"],
+    what: Literal["multiverse", "wild", "alignment"],
     workers: Annotated[int, typer.Option(min=1, help="Worlds or models that run at the same time.")] = (
         os.cpu_count() or 1
     ),
@@ -216,12 +216,21 @@ def record(
 ) -> None:
     """Make a run of record, whose results the book reads; what was made before it was stopped is kept.
 
-    `wild` trains from the recordings under SERTOOLS_CORPORA (small: on machine-made speech).
+    `wild` trains from the recordings under SERTOOLS_CORPORA (small: on machine-made speech); `alignment` measures how
+    well and how fast they are aligned, on one thread.
     """
     from sertools.analysis.multiverse.worlds import SMALL, Settings
     from sertools.analysis.wild import engine
     from sertools.report import recording, recording_wild
 
+    if what == "alignment":
+        if member is not None:
+            raise typer.BadParameter("expected no member: the record of the alignment is made as a whole")
+        from sertools.report import recording_alignment
+
+        facts = recording_alignment.make(say=typer.echo, folder=to).facts
+        typer.echo(f"{len(facts['judged'])} comparisons, {facts['seconds'] / 60:.1f} min")
+        return
     made_by = recording_wild if what == "wild" else recording
     if member is not None:
         compared = made_by.again(member, folder=to)

@@ -1,7 +1,7 @@
 """English phones by CMU PocketSphinx, to compare our own alignment with.
 
-Its package ships a model and a dictionary. It knows American English only and
-needs every word of the text in its dictionary.
+Its package ships a model and a dictionary. It knows American English only and needs every word of the text in its
+dictionary, or the phones of each word.
 """
 
 import re
@@ -16,6 +16,16 @@ FRAME_SECONDS = 0.01
 WINDOW_SECONDS = 0.025625
 """Its frame t covers this long from t x 10 ms on; ours are centred. A boundary is midway between centres of frames."""
 
+SPELLED = {
+    **dict(zip("A: A O: 0 E I i: i U u: V @ @2 3: 3 e# a".split(),
+               "AA AA AO AA EH IH IY IY UH UW AH AH AH ER ER EH AE".split(), strict=True)),
+    **dict(zip("aI aU eI oU OI".split(), "AY AW EY OW OY".split(), strict=True)),
+    **dict(zip("A@ O@ o@ e@ i@ U@".split(), "AA_R AO_R AO_R EH_R IH_R UH_R".split(), strict=True)),
+    **dict(zip("tS dZ D T S Z N j r t#".split(), "CH JH DH TH SH ZH NG Y R D".split(), strict=True)),
+    **{letter: letter.upper() for letter in "bdfghklmnpstvwz"},
+}  # fmt: skip
+"""espeak-ng's names of English phones to ARPABET; those of a vowel with r are two."""
+
 
 class NoAlignment(ValueError):
     """PocketSphinx could not align a text with a recording."""
@@ -26,21 +36,28 @@ def align_english(samples: numpy.ndarray, text: str) -> tuple[Phone, ...]:
 
     Args:
         samples: float (n,), mono, 16 kHz, within [-1, 1].
-        text: words in English; signs other than letters and apostrophes are passed over.
+        text: words in English, where signs other than letters and apostrophes are passed over; or, in double
+            brackets, espeak-ng's names of their phones, the words with blanks between them.
 
     Returns:
         Phones in IPA in their order, seconds, on frames of 10 ms. Of vowels the stress is not known; every AH is ʌ.
 
     Raises:
-        NoAlignment: a word outside the dictionary, or no path through the recording.
+        NoAlignment: a word outside the dictionary, a phone that ``SPELLED`` lacks, or no path through the recording.
         ModuleNotFoundError: pocketsphinx is not installed.
     """
     import pocketsphinx
 
-    words = re.findall(r"[a-z']+", text.lower())
     sound = numpy.round(numpy.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
     # Its log goes to stderr, a hundred lines a recording.
     decoder = pocketsphinx.Decoder(lm=None, samprate=RATE, loglevel="FATAL")
+    if text.startswith("[["):
+        words = []
+        for place, phones in enumerate(text.strip("[]. ").split()):
+            words.append(f"word-{place}")
+            decoder.add_word(words[-1], " ".join(_spelled(phones)), True)
+    else:
+        words = re.findall(r"[a-z']+", text.lower())
     unknown = [word for word in words if decoder.lookup_word(word) is None]
     if unknown or not words:
         raise NoAlignment(f"expected words of the dictionary, came {', '.join(unknown) or 'none'}")
@@ -60,6 +77,18 @@ def align_english(samples: numpy.ndarray, text: str) -> tuple[Phone, ...]:
             start = phone.start * FRAME_SECONDS + (WINDOW_SECONDS - FRAME_SECONDS) / 2
             found.append(Phone(start, start + phone.duration * FRAME_SECONDS, name))
     return tuple(found)
+
+
+def _spelled(phones: str) -> list[str]:
+    """A word in espeak-ng's names of phones (stress marks allowed) in ARPABET, the longest names first."""
+    left, found = re.sub("[',%=]", "", phones), []
+    while left:
+        name = next((left[:length] for length in (2, 1) if left[:length] in SPELLED), None)
+        if name is None:
+            raise NoAlignment(f"expected phones out of {' '.join(SPELLED)}, came {left} in {phones}")
+        found += SPELLED[name].split("_")
+        left = left[len(name) :]
+    return found
 
 
 def _decode(decoder, sound: bytes) -> None:

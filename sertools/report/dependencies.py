@@ -24,7 +24,11 @@ from sertools.report import places
 LOCK = "requirements.lock"
 RECORDS = "records"
 """Folder of `sertools` with the runs of record, each `<run>/record.json` and `*.parquet` there or in `<paper>`."""
-READERS = {"sertools.report.multiverse": "multiverse", "sertools.report.wild_results": "wild"}
+READERS = {
+    "sertools.report.multiverse": "multiverse",
+    "sertools.report.wild_results": "wild",
+    "sertools.analysis.vowels.alignment_record": "alignment",
+}
 """Modules that read a run of record: what imports one depends on the run's files for its paper."""
 PROFILES = ("smoke", "full")
 
