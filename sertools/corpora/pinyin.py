@@ -20,7 +20,8 @@ International Phonetic Association 33(1); the vowels of closed syllables as they
 ``ian`` iɛn)."""
 NEUTRAL = 5
 _APICAL = frozenset("zh ch sh r z c s".split())
-_SHORTENED = {"iu": "iou", "ui": "uei", "un": "uen"}
+# lue and nue are how keyboards write lüe and nüe: no other syllable could be meant.
+_SHORTENED = {"iu": "iou", "ui": "uei", "un": "uen", "ue": "ve"}
 # Spellings of finals without an initial: y and w stand for the glides i, u and ü.
 _Y = {"yi": "i", "yin": "in", "ying": "ing", "you": "iou", "yong": "iong"}
 _W = {"wu": "u", "wei": "uei", "wen": "uen"}

@@ -24,6 +24,7 @@ from sertools.corpora.table import CorpusError
         ("quan2", "q", "van", 2),
         ("xun4", "x", "vn", 4),
         ("nü3", "n", "v", 3),
+        ("lue4", "l", "ve", 4),
         ("shi4", "sh", "-i", 4),
         ("zi", "z", "-i", 5),
         ("de0", "d", "e", 5),

@@ -91,3 +91,8 @@ def test_pocketsphinx_finds_the_vowels_of_synthetic_english():
     assert score({"u": found}, {"u": speech.phones}).summary()["median"] < 0.05
     with pytest.raises(NoAlignment, match="came zzyzxq"):
         align_english(samples, "zzyzxq")
+    # the same words by their phones: the dictionary has no part in it
+    names = [phone.name for phone in align_english(samples, "[[s'eI D@2 w'3:d b'ak]].") if phone.name != "_"]
+    assert names == ["s", "eɪ", "ð", "ʌ", "w", "ɝ", "d", "b", "æ", "k"]
+    with pytest.raises(NoAlignment, match=r"came \? in d\?"):
+        align_english(samples, "[[d?]]")
