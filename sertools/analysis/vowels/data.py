@@ -91,13 +91,15 @@ def language(name: str, parts: Sequence[Tokens], settings: Settings) -> Language
     return Language(name, chosen, sequences(whole.table, features, tuple(chosen.index)), labels)
 
 
-def fingerprints(parts: Sequence[Tokens]) -> dict[str, str]:
-    """Corpus -> SHA-256 of its tokens: which vowels, when, and their features."""
-    return {
-        part.name: key_of(
+def fingerprints(read: Read = tokens.shipped) -> dict[str, str]:
+    """Corpus -> SHA-256 of its tokens, of every corpus of `LANGUAGES`: which vowels, when, and their features. read:
+    see `load`."""
+    found = {}
+    for corpus in dict.fromkeys(corpus for corpora in LANGUAGES.values() for corpus in corpora):
+        part = read(corpus)
+        found[corpus] = key_of(
             "\n".join(part.table["utterance"] + " " + part.table["vowel"]),
             np.ascontiguousarray(part.table[["start", "end"]].to_numpy(dtype=np.float32)).tobytes(),
             np.ascontiguousarray(part.features).tobytes(),
         )
-        for part in parts
-    }
+    return found

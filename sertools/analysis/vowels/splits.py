@@ -106,8 +106,8 @@ def divisions(known: People, settings: Settings) -> list[Division]:
         found += _within(target, known, seed)
     for source, target in RATED_DIRECTIONS:
         found.append(_rated(source, target, known, seed))
-    for source in LANGUAGES:
-        for target in THIRD if source in dict(DIRECTIONS) else ():
+    for source in dict.fromkeys(source for source, _ in DIRECTIONS):
+        for target in THIRD:
             found += _carried("third", source, target, known, seed)
     transfer = [one for one in found if one.study == "transfer"]
     return found + [replace(one, study=choice) for choice in settings.choices for one in transfer]
