@@ -41,7 +41,7 @@ status: install ## which pages are fresh, which are stale, and why
 sweep: install ## one page with many parameters: make sweep SWEEP=book/sweeps/epochs.yml
 	@$(BIN)/sertools sweep "$(or $(SWEEP),$(error expected SWEEP=file.yml))" --cores $(CORES)
 
-record: install ## a run of record, PAGE=multiverse or wild; with MEMBER=k one world or model of it again, compared
+record: install ## a run of record, PAGE=multiverse, wild or vowels; with MEMBER=k one world or model of it again, compared
 	@$(BIN)/sertools record "$(or $(PAGE),multiverse)" $(if $(MEMBER),--member $(MEMBER),--workers $(CORES))
 
 lab: install ## JupyterLab on the notebooks

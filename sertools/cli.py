@@ -205,7 +205,7 @@ def pair(root: Root = Path(".")) -> None:
 
 @app.command()
 def record(
-    what: Literal["multiverse", "wild", "alignment"],
+    what: Literal["multiverse", "wild", "vowels", "alignment"],
     workers: Annotated[int, typer.Option(min=1, help="Worlds or models that run at the same time.")] = (
         os.cpu_count() or 1
     ),
@@ -216,12 +216,14 @@ def record(
 ) -> None:
     """Make a run of record, whose results the book reads; what was made before it was stopped is kept.
 
-    `wild` trains from the recordings under SERTOOLS_CORPORA (small: on machine-made speech); `alignment` measures how
-    well and how fast they are aligned, on one thread.
+    `wild` trains from the recordings under SERTOOLS_CORPORA (small: on machine-made speech), `vowels` from the vowels
+    that ship; `alignment` measures how well and how fast the recordings are aligned, on one thread.
     """
     from sertools.analysis.multiverse.worlds import SMALL, Settings
+    from sertools.analysis.vowels.engine import smoke
+    from sertools.analysis.vowels.setup import Settings as Vowels
     from sertools.analysis.wild import engine
-    from sertools.report import recording, recording_wild
+    from sertools.report import recording, recording_vowels, recording_wild
 
     if what == "alignment":
         if member is not None:
@@ -231,7 +233,7 @@ def record(
         facts = recording_alignment.make(say=typer.echo, folder=to).facts
         typer.echo(f"{len(facts['judged'])} comparisons, {facts['seconds'] / 60:.1f} min")
         return
-    made_by = recording_wild if what == "wild" else recording
+    made_by = {"wild": recording_wild, "vowels": recording_vowels}.get(what, recording)
     if member is not None:
         compared = made_by.again(member, folder=to)
         typer.echo(compared.to_string(index=False))
@@ -243,6 +245,10 @@ def record(
         settings = engine.synthetic() if small else engine.audio()
         facts = recording_wild.make(settings, workers=workers, say=typer.echo, folder=to)
         typer.echo(f"{facts['rows']['members']} recognisers, {facts['training_seconds'] / 60:.1f} min of training")
+    elif what == "vowels":
+        settings = smoke() if small else Vowels()
+        facts = recording_vowels.make(settings, workers=workers, say=typer.echo, folder=to)
+        typer.echo(f"{facts['rows']['models']} models, {facts['training_seconds'] / 60:.1f} min of training")
     else:
         facts = recording.make(
             Settings(runs=runs, **SMALL if small else {}), workers=workers, say=typer.echo, folder=to, small=small

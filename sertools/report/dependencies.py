@@ -27,6 +27,7 @@ RECORDS = "records"
 READERS = {
     "sertools.report.multiverse": "multiverse",
     "sertools.report.wild_results": "wild",
+    "sertools.report.vowel_results": "vowels",
     "sertools.analysis.vowels.alignment_record": "alignment",
 }
 """Modules that read a run of record: what imports one depends on the run's files for its paper."""
