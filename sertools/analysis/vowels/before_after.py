@@ -11,12 +11,42 @@ from dataclasses import replace
 import pandas as pd
 
 from sertools.analysis.vowels.commonality import VowelSums
-from sertools.analysis.vowels.embedded_vowels import EMOTION_TASKS, Pair, frequent
+from sertools.analysis.vowels.commonality_statistics import Side
+from sertools.analysis.vowels.data import Read, language
+from sertools.analysis.vowels.embedded_vowels import EMOTION_TASKS, STUDY, Pair, frequent
 from sertools.analysis.vowels.formant_space import FEWEST
-from sertools.analysis.vowels.setup import DIRECTIONS
+from sertools.analysis.vowels.results import Results
+from sertools.analysis.vowels.setup import DIRECTIONS, LANGUAGES, TASKS, Settings
 from sertools.corpora.vowels import VOWELS
+from sertools.measure import tokens
 
 CELL = ["direction", "emotion", "vowel"]
+BOTH = ("English", "Mandarin")
+
+
+def input_sums(settings: Settings, read: Read = tokens.shipped) -> dict[str, VowelSums]:
+    """The input features of all speakers of `BOTH`, summed: z-scores by corpus, as the models take them.
+
+    read: gives the tokens of a corpus. Raises CorpusError where there are none.
+    """
+    spoken = {name: language(name, [read(corpus) for corpus in LANGUAGES[name]], settings) for name in BOTH}
+    return {name: one.sums(tuple(one.speakers), TASKS[0]) for name, one in spoken.items()}
+
+
+def compared_people(results: Results) -> dict[str, tuple[str, ...]]:
+    """Whose vowels are compared before training: English development speakers and all Mandarin ones, among whom every
+    fold has its own three. Language to speakers, sorted."""
+    known = results.people[results.people["study"] == STUDY]
+    parts = {"English": known["part"] == "development", "Mandarin": known["part"] == "tested"}
+    return {
+        name: tuple(sorted(known.loc[(known["target"] == name) & part, "speaker"].astype(str).unique()))
+        for name, part in parts.items()
+    }
+
+
+def compared_side(vowels: VowelSums, speakers: Sequence[str], minimum: int = FEWEST) -> Side:
+    """One language for `commonality_statistics.scores`: some speakers, named after their corpora ("tess-OAF")."""
+    return Side(frequent(part_of(vowels, speakers), minimum), {name: name.split("-")[0] for name in speakers})
 
 
 def before_of(found: Sequence[Pair], features: Mapping[str, VowelSums], *, minimum: int = FEWEST) -> list[Pair]:

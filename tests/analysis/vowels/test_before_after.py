@@ -6,13 +6,25 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sertools.analysis.vowels.before_after import before_of, changes, part_of
-from sertools.analysis.vowels.commonality import VowelSums
-from sertools.analysis.vowels.embedded_vowels import EMOTION_TASKS, Pair
+from sertools.analysis.vowels.before_after import (
+    before_of,
+    changes,
+    compared_people,
+    compared_side,
+    input_sums,
+    part_of,
+)
+from sertools.analysis.vowels.before_after_readings import MAXIMA, PEOPLE, analyses, compared_pairs
+from sertools.analysis.vowels.commonality import VowelSums, combined_score, commonality, distances, vowel_means
+from sertools.analysis.vowels.embedded_vowels import EMOTION_TASKS, Pair, pairs
 from sertools.analysis.vowels.printed_commonality import changes as printed_changes
 from sertools.analysis.vowels.printed_commonality import regression_to_the_mean
+from sertools.analysis.vowels.setup import LANGUAGES, Settings
 from sertools.corpora.vowels import VOWELS
+from sertools.measure.tokens import COLUMNS, Tokens
+from sertools.report.claims import claims
 from sertools.report.published import load, statistics
+from sertools.report.rules import evaluate
 
 
 def sums(speakers, width=3, seed=0):
@@ -63,3 +75,75 @@ def test_the_same_people_before_any_model():
     assert none.source.counts.sum() == 0
     with pytest.raises(ValueError, match="expected features of all speakers, came none of z-2"):
         before_of(trained, {"English": english, "Mandarin": sums(("z-1",))})
+
+
+def test_development_speakers_of_english_and_all_of_mandarin_are_compared(guessed):
+    found = compared_people(guessed)
+    tested = guessed.people.query("study == 'transfer' and target == 'English' and part == 'tested'")["speaker"]
+    assert len(found["Mandarin"]) == 4 and not set(found["English"]) & set(tested) and found["English"]
+    whole = sums((*found["English"], "casia-x"))
+    side = compared_side(whole, found["English"])
+    assert set(side.corpora.values()) == {"ravdess", "tess", "emotale"}
+    assert side.sums.speakers == found["English"] and side.sums.counts.sum() > 0
+
+
+def spoken(corpus):
+    """Two speakers of a corpus who say every vowel once in every emotion and in one that is not asked for."""
+    emotions = ("neutral", "happy", "angry", "sad", "fear")
+    rows = [
+        {**dict.fromkeys(COLUMNS, np.nan), "corpus": corpus, "utterance": f"{corpus}/{who}-{emotion}", "frames": 24,
+         "language": "xx", "speaker": f"{corpus}-{who}", "gender": "female", "emotion": emotion, "vowel": vowel,
+         "start": 0.3 * place, "end": 0.3 * place + 0.1}
+        for who in "ab" for emotion in emotions for place, vowel in enumerate(VOWELS)
+    ]  # fmt: skip
+    draw = np.random.default_rng([len(corpus), *corpus.encode()])
+    features = draw.normal(3, 2, size=(len(rows), 4)).astype("float16")
+    return Tokens(corpus, pd.DataFrame(rows)[list(COLUMNS)], features, ("f0", "f1", "f2", "f3"))
+
+
+def test_input_features_are_z_scores_of_each_corpus():
+    found = input_sums(Settings(), spoken)
+    assert set(found) == {"English", "Mandarin"} and len(found["English"].speakers) == 2 * len(LANGUAGES["English"])
+    raw = spoken("casia")
+    scaled = (raw.features.astype(float) - raw.features.astype(float).mean(0)) / raw.features.astype(float).std(0)
+    row = raw.table.query("speaker == 'casia-b' and emotion == 'angry' and vowel == 'u'").index.item()
+    np.testing.assert_allclose(found["Mandarin"].sums[1, 2, 5], scaled[row], rtol=1e-4)
+    assert (found["Mandarin"].counts == 1).all()
+
+
+def test_analyses_are_every_reading_with_every_other():
+    english, mandarin = sums(("e-1", "e-2"), seed=5), sums(("z-1", "z-2"), seed=6)
+    after = [Pair("en->zh", "z-1", 0, english, part_of(mandarin, ("z-1",))),
+             Pair("zh->en", "fixed", 0, mandarin, english)]  # fmt: skip
+    before = {PEOPLE[0]: compared_pairs({"English": english, "Mandarin": mandarin}), PEOPLE[1]: after}
+    anchors = statistics("vowels")["chosen"]
+    choices, found = analyses(after, before, anchors)
+    assert choices.to_numpy().tolist() == [[people, maximum] for people in PEOPLE for maximum in MAXIMA]
+
+    def cell(name, analysis, direction, emotion="hap", vowel="u"):
+        one = found[name].query("analysis == @analysis and emotion == @emotion and vowel == @vowel")
+        return one.loc[one["direction"] == direction, "value"].item()
+
+    place = EMOTION_TASKS.index("hap"), VOWELS.index("u")
+    whole = commonality(english, mandarin)
+    assert cell("commonality", 0, "en->zh") == pytest.approx(whole.same[place])
+    assert cell("commonality", 0, "zh->en") == pytest.approx(whole.same[place])
+    alone = commonality(english, part_of(mandarin, ("z-1",)))
+    assert (
+        cell("commonality", 2, "en->zh") == cell("commonality_after", 2, "en->zh") == pytest.approx(alone.same[place])
+    )
+    cosine, distance = distances(vowel_means(english), vowel_means(mandarin))
+    own = combined_score(cosine[place[0]], distance[place[0]])[place[1], place[1]]
+    assert cell("commonality", 1, "zh->en") == cell("commonality_after", 3, "zh->en") == pytest.approx(own)
+    for name in ("vowels-25", "vowels-26", "vowels-27", "vowels-28"):
+        assert len(evaluate(claims("vowels")[name].rule, found, by="analysis")) == 4
+
+
+def test_a_run_of_guesses_goes_through(guessed):
+    found = pairs(guessed, "AGA-CL")
+    names = {name for pair in found for side in (pair.source, pair.target) for name in side.speakers}
+    english = sums(sorted(name for name in names if "casia" not in name), seed=1)
+    mandarin = sums(sorted(name for name in names if "casia" in name), seed=2)
+    before = before_of(found, {"English": english, "Mandarin": mandarin}, minimum=1)
+    assert len(before) == 5 and all(pair.run == 0 for pair in before)
+    assert [pair.source.speakers for pair in before[:1]] == [found[0].source.speakers]
