@@ -11,7 +11,6 @@ from dataclasses import replace
 import pandas as pd
 
 from sertools.analysis.vowels.commonality import VowelSums
-from sertools.analysis.vowels.commonality_statistics import Side
 from sertools.analysis.vowels.data import Read, language
 from sertools.analysis.vowels.embedded_vowels import EMOTION_TASKS, STUDY, Pair, frequent
 from sertools.analysis.vowels.formant_space import FEWEST
@@ -44,9 +43,9 @@ def compared_people(results: Results) -> dict[str, tuple[str, ...]]:
     }
 
 
-def compared_side(vowels: VowelSums, speakers: Sequence[str], minimum: int = FEWEST) -> Side:
-    """One language for `commonality_statistics.scores`: some speakers, named after their corpora ("tess-OAF")."""
-    return Side(frequent(part_of(vowels, speakers), minimum), {name: name.split("-")[0] for name in speakers})
+def compared_sums(results: Results, features: Mapping[str, VowelSums], minimum: int = FEWEST) -> dict[str, VowelSums]:
+    """The vowels of `compared_people`. features: of `input_sums`. minimum: as in `embedded_vowels.pairs`."""
+    return {name: frequent(part_of(features[name], who), minimum) for name, who in compared_people(results).items()}
 
 
 def before_of(found: Sequence[Pair], features: Mapping[str, VowelSums], *, minimum: int = FEWEST) -> list[Pair]:

@@ -10,13 +10,15 @@ from sertools.analysis.vowels.before_after import (
     before_of,
     changes,
     compared_people,
-    compared_side,
+    compared_sums,
     input_sums,
     part_of,
 )
 from sertools.analysis.vowels.before_after_readings import MAXIMA, PEOPLE, analyses, compared_pairs
 from sertools.analysis.vowels.commonality import VowelSums, combined_score, commonality, distances, vowel_means
-from sertools.analysis.vowels.embedded_vowels import EMOTION_TASKS, Pair, pairs
+from sertools.analysis.vowels.commonality_statistics import Side, scores
+from sertools.analysis.vowels.corpus_draws import corpus_draws
+from sertools.analysis.vowels.embedded_vowels import EMOTION_TASKS, Pair, averaged, pairs
 from sertools.analysis.vowels.printed_commonality import changes as printed_changes
 from sertools.analysis.vowels.printed_commonality import regression_to_the_mean
 from sertools.analysis.vowels.setup import LANGUAGES, Settings
@@ -81,10 +83,10 @@ def test_development_speakers_of_english_and_all_of_mandarin_are_compared(guesse
     found = compared_people(guessed)
     tested = guessed.people.query("study == 'transfer' and target == 'English' and part == 'tested'")["speaker"]
     assert len(found["Mandarin"]) == 4 and not set(found["English"]) & set(tested) and found["English"]
-    whole = sums((*found["English"], "casia-x"))
-    side = compared_side(whole, found["English"])
-    assert set(side.corpora.values()) == {"ravdess", "tess", "emotale"}
-    assert side.sums.speakers == found["English"] and side.sums.counts.sum() > 0
+    features = {name: sums((*who, "tess-else"), seed=len(name)) for name, who in found.items()}
+    compared = compared_sums(guessed, features, minimum=1)
+    assert {name: one.speakers for name, one in compared.items()} == found
+    np.testing.assert_array_equal(compared["English"].sums, features["English"].sums[: len(found["English"])])
 
 
 def spoken(corpus):
@@ -137,6 +139,16 @@ def test_analyses_are_every_reading_with_every_other():
     assert cell("commonality", 1, "zh->en") == cell("commonality_after", 3, "zh->en") == pytest.approx(own)
     for name in ("vowels-25", "vowels-26", "vowels-27", "vowels-28"):
         assert len(evaluate(claims("vowels")[name].rule, found, by="analysis")) == 4
+
+
+def test_replicates_before_are_those_of_the_page_on_anchors():
+    english, mandarin = sums(tuple(f"e-{k}" for k in range(9))), sums(("z-1", "z-2", "z-3"), seed=2)
+    found = averaged(compared_pairs({"English": english, "Mandarin": mandarin}), count=30, seed=4)
+    corpora = [{name: name.split("-")[0] for name in each.speakers} for each in (english, mandarin)]
+    sides = [Side(one, named) for one, named in zip((english, mandarin), corpora, strict=True)]
+    theirs = scores(*sides, corpus_draws(*corpora, count=30, seed=4))
+    np.testing.assert_allclose(found["en->zh"].combined, theirs.combined)
+    np.testing.assert_allclose(found["zh->en"].combined, theirs.combined.swapaxes(-1, -2))
 
 
 def test_a_run_of_guesses_goes_through(guessed):
