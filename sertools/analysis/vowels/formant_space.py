@@ -108,6 +108,31 @@ def points(by_speaker: numpy.ndarray, weights: numpy.ndarray | None = None) -> n
     return means[0] if weights is None else means
 
 
+def places(of: Space, reference: numpy.ndarray | None = None) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """Vowels in Hz, for a picture.
+
+    Args:
+        of: a language. reference: ln F1 and ln F2 of :func:`reference`: places are the normalised ones, as a speaker
+            with that constant would have them; ``None``: as measured.
+
+    Returns:
+        Means over speakers (5 emotions as in ``LABELS``, 10 vowels, 2) and every speaker's own over the emotions that
+        he has (S, 10, 2); NaN where there is nothing.
+    """
+    by_speaker = of.hertz if reference is None else of.normalised
+    there = numpy.isfinite(by_speaker)
+    sums, counts = numpy.where(there, by_speaker, 0.0).sum(axis=1), there.sum(axis=1)
+    own = numpy.divide(sums, counts, out=numpy.full(sums.shape, numpy.nan), where=counts > 0)
+    means = points(by_speaker)
+    return (means, own) if reference is None else (numpy.exp(means + reference), numpy.exp(own + reference))
+
+
+def reference(*languages: Space) -> numpy.ndarray:
+    """The constant of F1 and F2, ln Hz (2,), of a speaker in the middle: each language counts alike."""
+    means = [numpy.mean(list(each.constants.values()), axis=0) for each in languages]
+    return numpy.mean(means, axis=0)[: len(PLANE)]
+
+
 def distances(
     source: Space, target: Space, weights: tuple[numpy.ndarray, numpy.ndarray] | None = None
 ) -> numpy.ndarray:

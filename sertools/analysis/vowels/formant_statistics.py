@@ -54,6 +54,28 @@ def statistics(source: Space, target: Space, weights: Weights | None = None) -> 
     }
 
 
+def closer(estimates: numpy.ndarray, replicates: numpy.ndarray) -> pandas.DataFrame:
+    """By how much each vowel is closer in an emotion than in neutral speech, and how surely.
+
+    Args:
+        estimates: of :func:`sertools.analysis.vowels.formant_space.distances`, (10, 5). replicates: the same of each
+            draw, (R, 10, 5).
+
+    Returns:
+        DataFrame indexed by ``vowel`` and ``emotion`` (hap, ang, sad): ``difference`` (distance in neutral speech less
+        that in the emotion, ln units; NaN where one is missing) and ``share`` (of the replicates with both in which the
+        vowel is closer, 0 to 1).
+    """
+    rows = {}
+    for vowel, estimate, drawn in zip(VOWELS, estimates, numpy.moveaxis(replicates, 1, 0), strict=True):
+        for column, label in enumerate(LABELS[1:-1], start=1):
+            apart = drawn[:, 0] - drawn[:, column]
+            apart = apart[numpy.isfinite(apart)]
+            share = float((apart > 0).mean()) if len(apart) else numpy.nan
+            rows[vowel, label] = {"difference": float(estimate[0] - estimate[column]), "share": share}
+    return pandas.DataFrame.from_dict(rows, orient="index").rename_axis(["vowel", "emotion"])
+
+
 def _given(source: Space, target: Space, weights: Weights | None) -> Weights:
     everybody = (numpy.ones((1, len(source.speakers))), numpy.ones((1, len(target.speakers))))
     return everybody if weights is None else weights

@@ -105,3 +105,23 @@ def test_what_does_not_fit_is_refused():
         module.space(rows.assign(emotion="fear"))
     with pytest.raises(CorpusError, match="came none from b"):
         module.space(rows[(rows["speaker"] == "a") | (rows["vowel"] != "i")], ["i"])
+
+
+def test_places_in_hertz_for_a_picture():
+    english, mandarin = module.space(tokens({"a": 1.0, "b": 1.21})), module.space(tokens({"c": 1.1}))
+    means, own = module.places(english)
+    i = VOWELS.index("i")
+    assert means.shape == (5, 10, 2) and own.shape == (2, 10, 2)
+    assert means[:, i, 1] == pytest.approx(numpy.full(5, 1.105 * 2300)) and own[1, i, 1] == pytest.approx(1.21 * 2300)
+    # the constants' mean is that of a speaker with a factor of 1.1
+    middle = module.reference(english, mandarin)
+    means, own = module.places(english, middle)
+    assert means[-1, i] == pytest.approx(numpy.multiply(1.1, PLACES["i"][:2]))
+    assert own[0, i] == pytest.approx(means[0, i])
+
+
+def test_a_speaker_s_place_is_over_the_emotions_that_he_has():
+    rows = tokens({"a": 1.0, "b": 1.2}, lambda vowel, emotion: 1.5 if emotion == "sad" else 1.0)
+    space = module.space(rows[~((rows["speaker"] == "a") & (rows["emotion"] == "sad"))])
+    _, own = module.places(space)
+    assert own[0, 0, 1] == pytest.approx(2300) and own[1, 0, 1] == pytest.approx(1.2 * 2300 * (3 + 1.5) / 4)
