@@ -88,7 +88,7 @@ def again(number: int, *, folder: Path | None = None, read: Read = tokens.shippe
 def compare(here: pd.DataFrame, there: pd.DataFrame, needed: float) -> pd.DataFrame:
     """A model's scores (index: utterance) against the shipped ones, see `again`; needed: share that must agree."""
     ours, theirs = list(SCORES), [f"{name}_shipped" for name in SCORES]
-    both = here[ours].join(there[ours], how="outer", rsuffix="_shipped")
+    both = here[ours].join(there[ours], how="outer", suffixes=("", "_shipped"))
     absent = both[ours].isna().all(axis=1) | both[theirs].isna().all(axis=1)
     # a class that a task does not have is missing on both sides
     apart = np.abs(both[ours].to_numpy() - both[theirs].to_numpy())

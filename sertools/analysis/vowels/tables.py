@@ -162,6 +162,8 @@ def embeddings(
 
 
 def _joined(frames: list[pd.DataFrame], head: list[str], columns: list[str]) -> pd.DataFrame:
+    if not frames:
+        return pd.DataFrame(columns=[*head, *columns])
     frame = pd.concat(frames).sort_values(head[:2], kind="stable", ignore_index=True)
     return frame[[*head, *columns]].astype(dict.fromkeys(columns, np.float32))
 
