@@ -23,10 +23,10 @@ profile = "full"
 # %%
 import pandas as pd
 
-from sertools.report.claims import claims
 from sertools.report.conclusions import all_claims, conclusions
 from sertools.report.page import open_page
 from sertools.report.questions import CONTRADICTED, SUPPORTED, UNDECIDED
+from sertools.report.undecided import CHANCE, REPLICATES, RESOURCE, undecided
 from sertools.report.verdicts import FAILS, HOLDS, NOT_TESTABLE, OPEN
 
 page = open_page("vowels/08_conclusions", globals())
@@ -72,22 +72,30 @@ page.table(
 )
 
 # %% [markdown]
-# ## What lacked the paper's encoder or its baselines
+# ## What could not be decided, and for want of what
 #
-# The claims below are about the space of wav2vec 2.0 itself, about HuBERT, or about baselines that were never published
-# in full. They cannot be decided here, whatever was measured; the measured value stands beside them all the same.
+# Three things keep a claim open. Some are about the space of wav2vec 2.0 itself, about HuBERT, or about baselines that
+# were never published in full: a *resource* is missing, and whatever was measured decides nothing. Where neither the
+# plain nor the proposed model recognises anything, *recognition above chance* is missing, and which is the better says
+# nothing. And where replicates over speakers, or analyses, disagree, there are too few speakers or too small an effect.
 
 # %%
 measured = pd.concat([page.read(name, "verdicts", words=True) for name in judging], ignore_index=True)
-lacking = [name for name, one in claims("vowels").items() if one.needs]
+left = undecided(measured)
 page.table(
-    "lacking",
-    measured.set_index("claim").loc[lacking, ["what it says", "ours", "true in"]],
-    caption="Claims that need more than there is, and what was measured without it.",
+    "undecided",
+    left,
+    caption="Claims that could not be decided, what they lack, and what was measured all the same.",
     note="`ours`: median over replicates of the number that the claim is about, with the middle 95 % of them; "
     "`true in`: replicates in which its rule is true.",
 )
-page.value("lacking", len(lacking), "d")
+for key, word in {"resource": RESOURCE, "chance": CHANCE, "disagree": REPLICATES}.items():
+    page.value(key, int((left["lacks"] == word).sum()), "d")
+page.value("baselines", int(left["why"].str.contains("baselines as published").sum()), "d")
+
+# %% [markdown]
+# {glue:text}`resource` claims lack a resource ({glue:text}`baselines` of them the baselines as published),
+# {glue:text}`chance` recognition above chance and {glue:text}`disagree` agreement.
 
 # %% [markdown]
 # ## The paper's conclusions
@@ -109,7 +117,7 @@ page.value("conclusions", len(answers), "d")
 # %% [markdown]
 # ## What would decide more
 #
-# - **The weights of wav2vec 2.0 and HuBERT** make the {glue:text}`lacking` claims above decidable but for those on the
+# - **The weights of wav2vec 2.0 and HuBERT** would settle the claims that lack a resource, but for those on the
 #   baselines. The library takes them from a folder, measures the vowels' features with them, and every page runs on
 #   those.
 # - **More Mandarin speakers.** Four people bound every statement on Mandarin, whatever the number of utterances.
