@@ -64,6 +64,10 @@ def align_english(samples: numpy.ndarray, text: str) -> tuple[Phone, ...]:
     decoder.set_align_text(" ".join(words))
     try:
         _decode(decoder, sound)
+        heard = [each.word.partition("(")[0] for each in decoder.seg() or ()]
+        heard = [word for word in heard if not word.startswith(("<", "["))]
+        if heard != words:
+            raise NoAlignment(f"expected a path of {len(words)} words, came one of {len(heard)}")
         # The first pass finds words, the second the phones in them.
         decoder.set_alignment()
         _decode(decoder, sound)

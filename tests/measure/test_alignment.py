@@ -85,14 +85,14 @@ def test_pocketsphinx_finds_the_vowels_of_synthetic_english():
 
     voice = alignment.VOICES["male"]
     with Engine([voice]) as engine:
-        speech = engine.speak("en-us", voice, "Say the word back.", seed=0)
+        speech = engine.speak("en-us", voice, "Say the word room.", seed=0)
     samples = soxr.resample(speech.samples, speech.rate, 16_000)
-    found = align_english(samples, "Say the word back.")
+    found = align_english(samples, "Say the word room.")
     assert score({"u": found}, {"u": speech.phones}).summary()["median"] < 0.05
     with pytest.raises(NoAlignment, match="came zzyzxq"):
         align_english(samples, "zzyzxq")
     # the same words by their phones: the dictionary has no part in it
-    names = [phone.name for phone in align_english(samples, "[[s'eI D@2 w'3:d b'ak]].") if phone.name != "_"]
-    assert names == ["s", "eɪ", "ð", "ʌ", "w", "ɝ", "d", "b", "æ", "k"]
+    names = [phone.name for phone in align_english(samples, "[[s'eI D@2 w'3:d r'u:m]].") if phone.name != "_"]
+    assert names == ["s", "eɪ", "ð", "ʌ", "w", "ɝ", "d", "ɹ", "u", "m"]
     with pytest.raises(NoAlignment, match=r"came \? in d\?"):
         align_english(samples, "[[d?]]")
