@@ -13,8 +13,8 @@ from sertools.analysis.vowels.commonality import VowelSums
 from sertools.analysis.vowels.embedded_vowels import Pair, averaged, statistic
 from sertools.analysis.vowels.setup import DIRECTIONS
 
-PEOPLE = ("who chose the anchors", "who is asked after")
-"""Whose vowels stand before: as in the paper, or those of the people whose vowels stand after."""
+PEOPLE = ("development speakers", "same speakers")
+"""Whose vowels stand before: of those who gave the anchors, as in the paper, or of those whose vowels stand after."""
 MAXIMA = {"over all emotions": False, "in each emotion": True}
 """ED_max, before and after: the largest distance of all emotions, or each emotion's own."""
 
