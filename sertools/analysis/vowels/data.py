@@ -80,7 +80,7 @@ def language(name: str, parts: Sequence[Tokens], settings: Settings) -> Language
     facts = facts[["corpus", "speaker", "gender", "emotion", *RATED.values()]]
     rated = name.endswith(", rated")
     chosen = facts[facts[list(RATED.values())].notna().all(axis=1) if rated else facts["emotion"].isin(EMOTIONS)]
-    if settings.rehearsal:
+    if settings.rehearsal and not rated:
         place = chosen.groupby(["speaker", "emotion"], sort=False).cumcount()
         chosen = chosen[place < settings.rehearsal]
     if rated:

@@ -37,8 +37,8 @@ class Settings:
     the Mandarin speakers, other choices). embedded: runs (the first ones) of which embeddings are kept for Table 6.
     choices: other choices of training, a name to the settings that it changes. training: the paper's, as far as it
     states them, see `anchored_request.Settings`. tasks: of `TASKS`. encoder: of `measure.encoders.ENCODERS`.
-    rehearsal: 0, or how many utterances of each speaker and class are used, with short baselines besides: only to show
-    that everything works.
+    rehearsal: 0, or how many utterances of each speaker and emotion are used (of rated corpora all, so that no bin goes
+    missing), with short baselines besides: only to show that everything works.
     """
 
     runs: int = 10

@@ -137,7 +137,10 @@ def embeddings(
         source = spoken[one.job.division.source]
         sides = {
             "source": (_vowels(source, one.job.division.validation), one.scored.held_out),
-            "target": (pd.concat([_vowels(spoken[name], who) for name, who in one.job.tested]), one.scored.tested),
+            "target": (
+                pd.concat([_vowels(spoken[name], who) for name, who in one.job.tested], ignore_index=True),
+                one.scored.tested,
+            ),
         }
         for row, member in enumerate(one.job.embedded):
             for number in one.job.numbers[member]:
@@ -145,13 +148,12 @@ def embeddings(
                 if not embeds(model, settings):
                     continue
                 for side, (known, values) in sides.items():
-                    wanted = (known["emotion"] == model.task).to_numpy()
+                    wanted = known["emotion"] == model.task
                     if side == "target":
-                        wanted &= (
-                            (known["language"] == model.target) & known["speaker"].isin(tested[_place(model)])
-                        ).to_numpy()
+                        wanted &= known["language"] == model.target
+                        wanted &= known["speaker"].isin(tested[_place(model)])
                     frame = known.loc[wanted, ["speaker", "vowel"]].reset_index(drop=True)
-                    frame = frame.join(pd.DataFrame(values[row][wanted].astype(np.float64), columns=columns))
+                    frame = frame.join(pd.DataFrame(values[row][wanted.to_numpy()].astype(np.float64), columns=columns))
                     head = {"number": number, "side": side}
                     if shows(model, asked[0]):
                         single.append(frame.assign(**head))
