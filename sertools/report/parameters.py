@@ -80,6 +80,11 @@ KNOWN: dict[str, Any] = {
     "level": _text("kept", "removed"),
     "methods": Annotated[list[str], BeforeValidator(_names), Field(min_length=1, description="a list of methods")],
     "source": _text("record", "audio", "synthetic"),
+    "encoders": Annotated[
+        list[Annotated[str, Field(min_length=1)]],
+        BeforeValidator(_names),
+        Field(description="a list of encoders whose features of the vowels were measured, such as ['hubert']"),
+    ],
     "replicates": _whole(1),
     "worlds": _whole(2),
     "device": Annotated[str, Field(pattern=r"^(cpu|cuda(:\d+)?|mps)$", description="'cpu', 'cuda', 'cuda:N' or 'mps'")],

@@ -22,6 +22,7 @@ from sertools.analysis.vowels.formant_space import FEWEST
 from sertools.analysis.vowels.results import SIDES, Results
 from sertools.analysis.vowels.setup import DIRECTIONS, EMOTIONS, readings
 from sertools.analysis.vowels.tidy import tidy
+from sertools.analysis.wild.replicates import run_draws
 from sertools.corpora.vowels import VOWELS
 
 EMOTION_TASKS = tuple(EMOTIONS.values())
@@ -117,7 +118,7 @@ def averaged(
         runs = sorted({pair.run for pair in chosen})
         names = [sorted({name for pair in chosen for name in getattr(pair, side).speakers}) for side in SIDES]
         drawn = speaker_draws(*names, count=count, seed=seed)
-        weights = run_draws(len(runs), count=count, seed=seed)
+        weights = run_weights(len(runs), count=count, seed=seed)
         total = [_Mean() for _ in range(3)]
         for pair in chosen:
             own = [
@@ -178,11 +179,12 @@ def speaker_draws(
     return drawn[0][rows], drawn[1][rows]
 
 
-def run_draws(runs: int, *, count: int, seed: int = 0) -> np.ndarray:
-    """How often each run counts in draws of as many with replacement: (count, runs); for a count of 0 once each."""
+def run_weights(runs: int, *, count: int, seed: int = 0) -> np.ndarray:
+    """How often each run counts in draws of as many with replacement, those of all recalls: (count, runs); for a count
+    of 0 once each."""
     if count == 0:
         return np.ones((1, runs))
-    return np.random.default_rng([seed, runs]).multinomial(runs, np.full(runs, 1 / runs), size=count).astype(float)
+    return (run_draws(runs, count, seed)[:, :, None] == np.arange(runs)).sum(1).astype(float)
 
 
 def statistic(found: Mapping[str, Commonality]) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from sertools.analysis.vowels.embedded_vowels import (
     frequent,
     like_and_unlike,
     pairs,
-    run_draws,
+    run_weights,
     speaker_draws,
     statistic,
 )
@@ -124,7 +124,7 @@ def test_everybody_once_is_the_mean_over_folds_and_runs(results, tokens):
 def test_a_replicate_leaves_a_tested_speaker_out_and_draws_runs(results, tokens):
     found = averaged(pairs(results, "AGA-CL"), count=8, seed=3)["en->zh"].combined
     heard, tested = speaker_draws(ENGLISH[:3], MANDARIN, count=8, seed=3)
-    runs = run_draws(RUNS, count=8, seed=3)
+    runs = run_weights(RUNS, count=8, seed=3)
     for row in range(8):
         # three validation speakers are fewer than eight: one of them is left out as well
         speakers = [name for name, often in zip(ENGLISH, heard[row], strict=False) if often]
