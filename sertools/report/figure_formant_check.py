@@ -11,7 +11,7 @@ from sertools.report.figure_vowel_space import letter
 from sertools.report.figures import OKABE_ITO, use_style
 
 _LIMIT = 0.5
-"""Relative error beyond which a dot stands at the edge."""
+"""Relative error beyond which a dot stands at the edge; a smaller largest error makes the axis shorter."""
 _OURS, _THEIRS = (OKABE_ITO["blue"], "o"), (OKABE_ITO["black"], "D")
 
 
@@ -25,6 +25,7 @@ def draw_formant_check(measured: pd.DataFrame) -> Figure:
     use_style()
     groups = list(dict.fromkeys(measured["group"]))
     figure, axes = plt.subplots(2, len(groups), figsize=(4.4 * len(groups), 5.0), sharey=True, squeeze=False)
+    limit = min(_LIMIT, float(measured.loc[measured["formant"] <= 2, "relative"].abs().max()))
     for line, number in enumerate((1, 2)):
         for axis, group in zip(axes[line], groups, strict=True):
             rows = measured[(measured["group"] == group) & (measured["formant"] == number)]
@@ -36,12 +37,12 @@ def draw_formant_check(measured: pd.DataFrame) -> Figure:
                 strict=True,
             ):
                 part = rows[vowels]
-                errors = part["relative"].clip(-_LIMIT, _LIMIT)
+                errors = part["relative"].clip(-limit, limit)
                 axis.plot(part["f0"], errors, marker, color=colour, markersize=4, alpha=0.6, markeredgewidth=0)
             middle = rows.groupby("f0")["relative"].median()
             axis.plot(middle.index, middle, color=OKABE_ITO["vermilion"], linewidth=1.6)
             axis.set_title(f"{group}, F{number}")
-            axis.set_ylim(-1.05 * _LIMIT, 1.05 * _LIMIT)
+            axis.set_ylim(-1.1 * limit, 1.1 * limit)
             if line == 1:
                 axis.set_xlabel("F0 (Hz)")
         axes[line][0].set_ylabel("relative error")

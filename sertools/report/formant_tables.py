@@ -118,8 +118,8 @@ def dialect_table(differences: pd.DataFrame) -> pd.DataFrame:
 
 
 def readings_table(distances: Labelled, shifts: Labelled, names: Sequence[str]) -> pd.DataFrame:
-    """A row an analysis: the two closest and the furthest monophthong over the emotions alike, how much closer /E/ is
-    in happiness than in neutral speech (ln units), and by how much English /u/ is fronted.
+    """A row an analysis: the two closest (in the vowels' order) and the furthest monophthong over the emotions alike,
+    how much closer /E/ is in happiness than in neutral speech (ln units), and by how much English /u/ is fronted.
 
     Args:
         distances, shifts: ``formant_distance`` and ``formant_shift`` by analysis. names: of the analyses, in order.
@@ -130,7 +130,7 @@ def readings_table(distances: Labelled, shifts: Labelled, names: Sequence[str]) 
         known = [vowel for vowel, value in zip(MONOPHTHONGS, of_all[place], strict=True) if np.isfinite(value)]
         order = sorted(known, key=lambda vowel: of_all[place][MONOPHTHONGS.index(vowel)])
         rows[name] = {
-            "closest": ", ".join(map(said, order[:2])),
+            "closest": ", ".join(said(vowel) for vowel in MONOPHTHONGS if vowel in order[:2]),
             "furthest": said(order[-1]) if order else MISSING,
             "/E/ closer in happiness": float(distances["E", "neu"].values[place] - distances["E", "hap"].values[place]),
             "/u/ fronted": float(shifts["F2", "u", "all"].values[place]),

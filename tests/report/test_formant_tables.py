@@ -121,6 +121,6 @@ def test_readings_say_which_vowels_are_closest():
     values[0, VOWELS.index("E"), LABELS.index("hap")] = 0.1
     shifts = Labelled(np.full((2, 2, 10, 5), 0.25), {"formant": ("F1", "F2"), **AXES})
     found = module.readings_table(Labelled(values, AXES), shifts, ["one", "two"])
-    assert found["closest"].tolist() == ["/i/, /E/", "/@/, /i/"] and found["furthest"].tolist() == ["/u/", "/O/"]
+    assert found["closest"].tolist() == ["/i/, /E/", "/i/, /@/"] and found["furthest"].tolist() == ["/u/", "/O/"]
     assert found["/E/ closer in happiness"].tolist() == pytest.approx([0.1, 0.0])
     assert (found["/u/ fronted"] == 0.25).all()
