@@ -20,6 +20,8 @@ from sertools.analysis.vowels.setup import EMOTIONS
 from sertools.analysis.wild.clusters import permuted
 from sertools.corpora.vowels import VOWELS
 
+SHUFFLES = 199
+
 
 def agreement(estimate: np.ndarray, replicates: np.ndarray) -> pd.DataFrame:
     """How often replicates choose the anchors that everybody together gives.
@@ -61,7 +63,11 @@ def _names(row: np.ndarray, places: tuple[int, ...]) -> tuple[str, ...]:
 
 
 def shuffled(
-    source: tuple[pd.DataFrame, np.ndarray], target: tuple[pd.DataFrame, np.ndarray], *, count: int = 199, seed: int = 0
+    source: tuple[pd.DataFrame, np.ndarray],
+    target: tuple[pd.DataFrame, np.ndarray],
+    *,
+    count: int = SHUFFLES,
+    seed: int = 0,
 ) -> Commonality:
     """Scores where emotions are shuffled among the utterances of each speaker: (count, E, V, V).
 

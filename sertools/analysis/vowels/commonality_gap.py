@@ -65,3 +65,18 @@ def permutation_p(combined: np.ndarray, *, count: int = PERMUTATIONS, seed: int 
         as_large = part.reshape(len(rows), -1) @ chosen.T >= own[:, None] - _SAME
         result[rows] = (1 + as_large.sum(1)) / (1 + count)
     return result.reshape(combined.shape[:-2])
+
+
+def nearest(combined: np.ndarray) -> np.ndarray:
+    """Share of vowels whose highest score in the other language is that of their like: (..., V, V) to (...).
+
+    Asked of each language's vowels, and the mean of the two; of k common vowels 1 / k are right by chance. NaN where
+    none is common.
+    """
+    there = common(combined)
+    both = there[..., :, None] & there[..., None, :]
+    scores, places = np.where(both, combined, -np.inf), np.arange(combined.shape[-1])
+    right = [(scores.argmax(axis) == places) & there for axis in (-1, -2)]
+    number = there.sum(-1)
+    share = np.full(np.shape(number), np.nan)
+    return np.divide(np.add(*(each.sum(-1) for each in right)) / 2, number, out=share, where=number > 0)

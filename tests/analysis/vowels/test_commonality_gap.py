@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from sertools.analysis.vowels.commonality_gap import common, gap, permutation_p
+from sertools.analysis.vowels.commonality_gap import common, gap, nearest, permutation_p
 
 
 def random(seed, *shape):
@@ -67,3 +67,15 @@ def test_below_two_common_vowels_there_is_neither():
 def test_scores_that_are_not_square_and_no_permutation_are_refused(score, count):
     with pytest.raises(ValueError, match="expected scores"):
         permutation_p(score, count=count)
+
+
+def test_nearest_against_a_plain_count():
+    score = np.array([[0.9, 0.1, 0.2], [0.95, 0.5, 0.4], [0.1, 0.2, 0.3]])
+    # rows: the first finds its like, the second does not, the third does; columns: none, all, the second's is larger
+    rows = [score[v].argmax() == v for v in range(3)]
+    columns = [score[:, v].argmax() == v for v in range(3)]
+    assert nearest(score) == pytest.approx((sum(rows) + sum(columns)) / 6) == pytest.approx(0.5)
+    lacking = np.full((4, 4), np.nan)
+    lacking[:3, :3], lacking[3, :3] = score, 2.0
+    assert nearest(np.stack([lacking, lacking])).tolist() == pytest.approx([0.5, 0.5])
+    assert np.isnan(nearest(np.full((3, 3), np.nan)))
