@@ -2,9 +2,9 @@
 
 A page is one notebook, `notebooks/<paper>/<name>.ipynb`. It depends on that notebook, on every `sertools` module that
 the notebook imports (directly or through other modules: a static graph of imports, nothing is run), on the data files
-in the folders of those modules, on the measurements of the corpora that its parameters name, on what is recorded of its
-paper, on the runs of record that it reads, on the locked environment, and on the pages whose results it says that it
-reads. Nothing else makes it stale, and the times of files never do.
+in the folders of those modules, on the measurements of the corpora that its parameters name, on the shipped vowels
+where it reads any, on what is recorded of its paper, on the runs of record that it reads, on the locked environment,
+and on the pages whose results it says that it reads. Nothing else makes it stale, and the times of files never do.
 """
 
 import ast
@@ -31,6 +31,8 @@ READERS = {
     "sertools.analysis.vowels.alignment_record": "alignment",
 }
 """Modules that read a run of record: what imports one depends on the run's files for its paper."""
+TOKENS = "sertools.measure.tokens"
+"""The module that reads the shipped tokens of vowels: what imports it depends on those of all corpora."""
 PROFILES = ("smoke", "full")
 
 
@@ -171,6 +173,9 @@ def files(root: Path, page: Page, graph: grimp.ImportGraph) -> list[str]:
             for path in [*kept, *run.glob("*.parquet"), *run.glob(f"{page.paper}/*")]
             if path.is_file()
         )
+    if TOKENS in modules(root, page, graph):
+        shipped = (root / "sertools" / "measurements" / "tokens").rglob("*.parquet")
+        found.update(path.relative_to(root).as_posix() for path in shipped)
     for name in corpora(root, page):
         table = measurements(root, name)
         if (root / table).is_file() or registry.find(name):  # else the notebook names a corpus that nobody has here
