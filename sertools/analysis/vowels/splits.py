@@ -98,7 +98,7 @@ def divisions(known: People, settings: Settings) -> list[Division]:
     "transfer" is."""
     seed, found = settings.seed, []
     for source, target in DIRECTIONS:
-        found += _carried("transfer", source, target, known, seed)
+        found += carried("transfer", source, target, known, seed)
     for source, target in DIRECTIONS:
         if len(known[target]) < FEW:
             found += _halved(source, target, known, seed)
@@ -108,7 +108,7 @@ def divisions(known: People, settings: Settings) -> list[Division]:
         found.append(_rated(source, target, known, seed))
     for source in dict.fromkeys(source for source, _ in DIRECTIONS):
         for target in THIRD:
-            found += _carried("third", source, target, known, seed)
+            found += carried("third", source, target, known, seed)
     transfer = [one for one in found if one.study == "transfer"]
     return found + [replace(one, study=choice) for choice in settings.choices for one in transfer]
 
@@ -135,7 +135,8 @@ def _as_source(known: pd.DataFrame, seed: int) -> dict[str, tuple[str, ...]]:
     return {"training": training, "validation": validation}
 
 
-def _carried(study: str, source: str, target: str, known: People, seed: int) -> list[Division]:
+def carried(study: str, source: str, target: str, known: People, seed: int) -> list[Division]:
+    """The divisions of a source and a target: one, or one for each tested speaker where the target has few."""
     common = _as_source(known[source], seed) | {"compared": compared(known[source], seed)}
     if len(known[target]) < FEW:
         return [
@@ -155,7 +156,7 @@ def _halved(source: str, target: str, known: People, seed: int) -> list[Division
 def _within(language: str, known: People, seed: int) -> list[Division]:
     """The speakers for development train and validate; those tested are those of the study "transfer"."""
     found = []
-    for one in _carried("within", language, language, known, seed):
+    for one in carried("within", language, language, known, seed):
         own = known[language][known[language]["speaker"].isin(one.development)]
         found.append(replace(one, **_as_source(own, seed), development=(), compared=()))
     return found
