@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sertools.analysis.vowels.formant_check import BANDS, F0S
-from sertools.analysis.vowels.formant_space import LABELS
+from sertools.analysis.vowels.formant_space import EMOTIONS, LABELS
 from sertools.corpora.vowels import MONOPHTHONGS, VOWELS
 from sertools.measure import vowel_checks
 from sertools.report.labelled import Labelled
@@ -88,7 +88,11 @@ def closer_table(closer: pd.DataFrame) -> pd.DataFrame:
 
 
 def errors_table(errors: pd.DataFrame) -> pd.DataFrame:
-    """:func:`sertools.analysis.vowels.formant_doubt.expected_errors` for reading."""
+    """:func:`sertools.analysis.vowels.formant_doubt.expected_errors` by language and emotion for reading."""
+    order = [
+        (language, emotion) for language in dict.fromkeys(errors.index.get_level_values(0)) for emotion in EMOTIONS
+    ]
+    errors = errors.loc[[place for place in order if place in errors.index]]
     names = {"f0": "median F0 (Hz)", "high": "share from 300 Hz on"}
     return errors.rename(columns=names).rename_axis([str(name) for name in errors.index.names])
 

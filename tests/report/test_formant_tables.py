@@ -114,6 +114,15 @@ def test_english_beside_the_other_study():
     assert points == {(2530, 330), (2300, 300), (2090, 550), (1900, 500)}
 
 
+def test_emotions_stand_in_the_paper_s_order():
+    index = pd.MultiIndex.from_tuples(
+        [("zh", "sad"), ("zh", "neutral"), ("en", "happy")], names=["language", "emotion"]
+    )
+    found = module.errors_table(pd.DataFrame({"f0": [1.0, 2.0, 3.0], "high": 0.0}, index=index))
+    assert list(found.index) == [("zh", "neutral"), ("zh", "sad"), ("en", "happy")]
+    assert found["median F0 (Hz)"].tolist() == [2.0, 1.0, 3.0]
+
+
 def test_readings_say_which_vowels_are_closest():
     values = np.tile(np.arange(1.0, 11.0)[:, None], (2, 1, 5)) / 10
     values[1, VOWELS.index("@"), -1] = 0.01

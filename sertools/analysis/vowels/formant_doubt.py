@@ -12,6 +12,7 @@ import pandas
 
 from sertools.analysis.vowels.formant_check import BANDS, GENDERS
 from sertools.analysis.vowels.formant_space import EMOTIONS, PLANE, Space
+from sertools.corpora import hillenbrand
 
 HIGH = BANDS[-2]
 """Hz: F0 from which a voice counts as high in the table."""
@@ -37,14 +38,34 @@ def speakers_of(of: Space) -> numpy.ndarray:
     return numpy.concatenate([there, there.all(axis=1, keepdims=True)], axis=1).sum(axis=0).T
 
 
+def groups_of(tokens: pandas.DataFrame) -> pandas.Series:
+    """Whose synthetic vowels every speaker's are like: men's or women's.
+
+    By gender; speakers of whom nobody states it count where their median F0 is nearer (in ln) to the mean F0 of the
+    group's talkers in Hillenbrand et al. That says how high they speak, and no more.
+
+    Args:
+        tokens: ``speaker``, ``gender``, ``f0`` in Hz.
+
+    Returns:
+        Series indexed by ``speaker``, sorted: men or women; a speaker without gender and F0 is left out.
+    """
+    usual = numpy.log(hillenbrand.published_means()["f0"].groupby("group").mean()[list(GENDERS)])
+    people = tokens.groupby("speaker").agg(gender=("gender", "first"), f0=("f0", "median"))
+    stated = people["gender"].map({gender: group for group, gender in GENDERS.items()})
+    apart = pandas.DataFrame({group: (numpy.log(people["f0"]) - level).abs() for group, level in usual.items()})
+    nearer = apart.dropna().idxmin(axis=1).reindex(people.index)
+    return stated.where(stated.notna(), nearer).dropna().rename("group")
+
+
 def expected_errors(
     tokens: pandas.DataFrame, summary: pandas.DataFrame, by: Sequence[str] = ("language", "emotion")
 ) -> pandas.DataFrame:
     """How high people speak, and what error synthetic vowels of such heights are measured with.
 
     Args:
-        tokens: kept ones: ``gender`` (others than male and female are left out), ``f0`` in Hz (missing ones are left
-            out), ``emotion`` (others than the four are left out) and the columns of ``by``.
+        tokens: kept ones: ``speaker``, ``gender`` (see :func:`groups_of`), ``f0`` in Hz (missing ones are left out),
+            ``emotion`` (others than the four are left out) and the columns of ``by``.
         summary: of :func:`sertools.analysis.vowels.formant_check.summary` with its usual bands. Below a group's lowest
             band that was synthesised, its lowest is taken.
 
@@ -53,9 +74,8 @@ def expected_errors(
         and for F1 and F2 ``F1 off`` (mean over tokens of the median absolute relative error in their band) and ``F1
         bias`` (the same of the median relative error), shares.
     """
-    groups = {gender: group for group, gender in GENDERS.items()}
-    rows = tokens[tokens["gender"].isin(list(groups)) & tokens["f0"].notna() & tokens["emotion"].isin(EMOTIONS)]
-    rows = rows.assign(group=rows["gender"].map(groups), high=rows["f0"] >= HIGH)
+    rows = tokens[tokens["f0"].notna() & tokens["emotion"].isin(EMOTIONS)]
+    rows = rows.assign(group=rows["speaker"].map(groups_of(tokens)), high=rows["f0"] >= HIGH)
     for name, number in zip(PLANE, (1, 2), strict=True):
         errors = summary.xs(number, level="formant")
         off, bias = numpy.full(len(rows), numpy.nan), numpy.full(len(rows), numpy.nan)

@@ -58,19 +58,27 @@ SUMMARY = pandas.DataFrame(
 
 def test_errors_follow_from_how_high_people_speak():
     rows = [
-        ("en", "neutral", "male", 120.0),
-        ("en", "neutral", "male", 160.0),
-        ("en", "neutral", "female", 400.0),
-        ("en", "neutral", "female", numpy.nan),
-        ("en", "neutral", None, 200.0),
-        ("en", "fear", "male", 120.0),
-        ("en", "sad", "female", 100.0),
+        ("en", "m", "neutral", "male", 120.0),
+        ("en", "m", "neutral", "male", 160.0),
+        ("en", "w", "neutral", "female", 400.0),
+        ("en", "w", "neutral", "female", numpy.nan),
+        ("en", "m", "fear", "male", 120.0),
+        ("en", "v", "sad", "female", 100.0),
+        ("zh", "low", "sad", None, 130.0),
+        ("zh", "high", "happy", None, 310.0),
     ]
-    tokens = pandas.DataFrame(rows, columns=["language", "emotion", "gender", "f0"])
+    tokens = pandas.DataFrame(rows, columns=["language", "speaker", "emotion", "gender", "f0"])
     found = formant_doubt.expected_errors(tokens, SUMMARY)
     neutral = found.loc[("en", "neutral")]
     assert neutral["tokens"] == 3 and neutral["f0"] == 160 and neutral["high"] == pytest.approx(1 / 3)
     assert neutral["F1 off"] == pytest.approx((0.01 + 0.02 + 0.10) / 3)
     assert neutral["F1 bias"] == pytest.approx((0 - 0.01 + 0.08) / 3)
     # a woman below the lowest band that was synthesised
-    assert found.loc[("en", "sad"), "F1 off"] == 0.03 and len(found) == 2
+    assert found.loc[("en", "sad"), "F1 off"] == 0.03 and len(found) == 4
+    assert found.loc[("zh", "sad"), "F1 off"] == 0.01 and found.loc[("zh", "happy"), "F1 off"] == 0.10
+
+
+def test_who_states_no_gender_counts_by_how_high_he_speaks():
+    rows = [("a", None, 120.0), ("b", None, 250.0), ("c", "male", 250.0), ("d", None, numpy.nan)]
+    found = formant_doubt.groups_of(pandas.DataFrame(rows, columns=["speaker", "gender", "f0"]))
+    assert found.to_dict() == {"a": "men", "b": "women", "c": "men"}
