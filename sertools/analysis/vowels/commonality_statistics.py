@@ -14,6 +14,7 @@ import pandas as pd
 from sertools.analysis.vowels.anchors import GROUPS, choose
 from sertools.analysis.vowels.commonality import Commonality, VowelSums, commonality, vowel_sums
 from sertools.analysis.vowels.commonality_gap import PERMUTATIONS, gap, permutation_p
+from sertools.analysis.vowels.embedded_vowels import frequent
 from sertools.analysis.vowels.formant_space import FEWEST
 from sertools.analysis.vowels.setup import EMOTIONS
 from sertools.analysis.vowels.tidy import tidy
@@ -57,13 +58,7 @@ def side(table: pd.DataFrame, features: np.ndarray, fewest: int = FEWEST) -> Sid
             f"expected speakers of one corpus each, came others: {set(who['speaker'][who['speaker'].duplicated()])}"
         )
     corpora = who.set_index("speaker")["corpus"].to_dict()
-    seldom = sums.counts.sum(0) < fewest
-    return Side(
-        VowelSums(
-            sums.speakers, np.where(seldom[None, ..., None], 0.0, sums.sums), np.where(seldom[None], 0.0, sums.counts)
-        ),
-        {speaker: corpora[speaker] for speaker in sums.speakers},
-    )
+    return Side(frequent(sums, fewest), {speaker: corpora[speaker] for speaker in sums.speakers})
 
 
 def alike(one: Side) -> Side:
