@@ -23,8 +23,8 @@
 # %% tags=["parameters"]
 profile = "full"
 seed = 0
-runs = 3
-epochs = 16
+runs = 5
+epochs = 12
 
 # %%
 from dataclasses import replace
@@ -42,6 +42,7 @@ from sertools.models.vowel_methods import ADAPTATION_WEIGHT
 from sertools.report.figure_anchored import called, draw_model
 from sertools.report.figure_toy import draw_influence, draw_triplets
 from sertools.report.page import open_page
+from sertools.report.tables import number, signed
 from sertools.report.vowel_settings import printed
 
 page = open_page("vowels/06_model", globals())
@@ -148,18 +149,16 @@ assert counts["AGA-CL"]["parameters"] == source.drop_duplicates("module")["param
 # A toy vowel is a point that stands for the vowel, moved by its emotion, with noise. In the source an emotion moves
 # every vowel the same way. In the target it does so for *all* vowels, for *the anchors* only (half of each kind), or
 # for *none*; the others are moved some other way. Each language is brought to z-scores, as corpora are. So the worlds
-# differ in one thing alone: how much of the source's way to express emotion holds in the target.
+# differ in one thing alone: how much of the source's way to express emotion holds in the target. Every world is drawn
+# several times, and every model trained once on each.
 
 # %%
 settings = replace(toy.SETTINGS, epochs=asked.epochs, seed=asked.seed)
-worlds = {name: toy.world(alike, asked.seed) for name, alike in toy.WORLDS.items()}
-trained = {name: toy.train_toy(made, asked.runs, settings) for name, made in worlds.items()}
-
-
-def by_model(values):
-    """Values of members as a frame: a row a run, a column a model."""
-    return pd.DataFrame(np.reshape(values, (len(toy.MODELS), asked.runs)).T, columns=list(toy.MODELS))
-
+worlds = {
+    name: [toy.world(alike, asked.seed + draw) for draw in range(asked.runs)] for name, alike in toy.WORLDS.items()
+}
+trained = {name: [toy.train_toy(made, 1, settings) for made in drawn] for name, drawn in worlds.items()}
+place = {name: number for number, name in enumerate(toy.MODELS)}
 
 # %% [markdown]
 # ## The loss at work
@@ -171,40 +170,41 @@ def by_model(values):
 
 # %%
 name = "the anchors"
-made, begun = worlds[name], toy.untrained(worlds[name], asked.runs, settings)
-shown = {"before training": (begun, "CL"), "CL": (trained[name], "CL"), "GA-CL": (trained[name], "GA-CL")}
 pictured, nearer = {}, {}
 for row, seen in {"seen in training": True, "not seen": False}.items():
-    triplets = toy.toy_triplets(made, asked.seed, seen)
-    pictured[row] = {}
-    for column, (models, which) in shown.items():
-        near, far = toy.distances(made, models, triplets, seen)
-        first = list(toy.MODELS).index(which) * asked.runs
-        pictured[row][column] = near[first], far[first]
-        nearer[row, column] = (near < far).mean(1)[first : first + asked.runs].mean()
+    for draw, made in enumerate(worlds[name]):
+        triplets = toy.toy_triplets(made, asked.seed, seen)
+        begun, ended = toy.untrained(made, 1, settings), trained[name][draw]
+        shown = {"before training": (begun, "CL"), "CL": (ended, "CL"), "GA-CL": (ended, "GA-CL")}
+        for column, (models, which) in shown.items():
+            near, far = (each[place[which]] for each in toy.distances(made, models, triplets, seen))
+            nearer.setdefault((row, column), []).append((near < far).mean())
+            if draw == 0:
+                pictured.setdefault(row, {})[column] = near, far
+nearer = {key: float(np.mean(values)) for key, values in nearer.items()}
 shares = {key: f"{value:.0%}" for key, value in nearer.items()}
 page.figure(
     draw_triplets(pictured, settings.margin),
     "triplets",
-    alt="Six panels of dots, distance to the positive over distance to the negative. Over runs the anchor is nearer to "
-    f"the positive in {shares['seen in training', 'before training']} of triplets before training, in "
+    alt="Six panels of dots, distance to the positive over distance to the negative. Over all drawn worlds the anchor "
+    f"is nearer to the positive in {shares['seen in training', 'before training']} of triplets before training, in "
     f"{shares['seen in training', 'CL']} with CL and in {shares['seen in training', 'GA-CL']} with GA-CL where the "
     f"triplets were seen in training, and in {shares['not seen', 'before training']}, {shares['not seen', 'CL']} and "
     f"{shares['not seen', 'GA-CL']} where they were not.",
     caption="Triplets of a toy world before and after training. Below the solid line the anchor is nearer to the "
-    "positive; below the dashed one by the margin, and the triplet costs nothing. First run. Not a figure of the "
-    "paper.",
+    "positive; below the dashed one by the margin, and the triplet costs nothing. First world drawn. Not a figure "
+    "of the paper.",
 )
 for key, cell in {"begun": "before training", "cl_near": "CL", "ga_near": "GA-CL"}.items():
     page.value(f"{key}_seen", nearer["seen in training", cell], ".0%")
     page.value(f"{key}_unseen", nearer["not seen", cell], ".0%")
 
 # %% [markdown]
-# Over the runs an anchor is nearer to its positive in {glue:text}`begun_seen` of the seen triplets before training, in
-# {glue:text}`cl_near_seen` with CL, which has never seen a triplet, and in {glue:text}`ga_near_seen` with GA-CL. Among
-# triplets of other utterances the shares are {glue:text}`begun_unseen`, {glue:text}`cl_near_unseen` and
-# {glue:text}`ga_near_unseen`. What counts is the last two: what the loss adds to what recognition on the source brings
-# of itself, where it was not trained to.
+# Over the worlds drawn an anchor is nearer to its positive in {glue:text}`begun_seen` of the seen triplets before
+# training, in {glue:text}`cl_near_seen` with CL, which has never seen a triplet, and in {glue:text}`ga_near_seen`
+# with GA-CL. Among triplets of other utterances the shares are {glue:text}`begun_unseen`, {glue:text}`cl_near_unseen`
+# and {glue:text}`ga_near_unseen`. What counts is the last two: what the loss adds to what recognition on the source
+# brings of itself, where it was not trained to.
 
 # %% [markdown]
 # ## What anchoring brings, and where it comes from
@@ -214,38 +214,55 @@ for key, cell in {"begun": "before training", "cl_near": "CL", "ga_near": "GA-CL
 # target's development utterances are the model's own guesses, in the place of the given ones.
 
 # %%
-rows = {}
-for name, made in worlds.items():
-    found = toy.recalls(made, trained[name])
-    rows |= {("source", name): by_model(found["source"]).mean(), ("target", name): by_model(found["target"]).mean()}
-recalls = pd.DataFrame(rows).sort_index(axis=1, level=0, sort_remaining=False).rename_axis("model")
+found = [
+    {"side": side, "alike": name, "model": model, "draw": draw, "recall": value}
+    for name, drawn in worlds.items()
+    for draw, made in enumerate(drawn)
+    for side, values in toy.recalls(made, trained[name][draw]).items()
+    for model, value in zip(toy.MODELS, values, strict=True)
+]
+recalls = pd.DataFrame(found).pivot(index="model", columns=["side", "alike", "draw"], values="recall")
+recalls = recalls.loc[list(toy.MODELS)]
 page.table(
     "toy",
-    recalls,
+    recalls.T.groupby(level=["side", "alike"])
+    .mean()
+    .T[[(side, name) for side in ("source", "target") for name in worlds]],
     caption="Unweighted average recall on toy languages in which emotion moves all vowels alike, the anchors, or none.",
-    note=f"`source`, `target`: tested utterances of each. Means over runs, {asked.runs} of each model; chance is "
+    note=f"`source`, `target`: tested utterances of each. Means over worlds, {asked.runs} of each kind; chance is "
     f"{1 / len(toy.LABELS):.2f}.",
     digits=".2f",
 )
-gain = recalls["target"].sub(recalls["target"].loc["CL"], axis=1) * 100
+gains = (recalls["target"] - recalls["target"].loc["CL"]) * 100
+by_world = gains.drop(index="CL").T.groupby(level="alike", sort=False)
+gain = pd.concat({"mean": by_world.mean().T, "sd": by_world.std().T}, axis=1).swaplevel(axis=1)
+gain = gain[[(name, what) for name in toy.WORLDS for what in ("mean", "sd")]]
+page.table(
+    "gains",
+    gain,
+    caption="Gain over CL in the target, percentage points, over the worlds drawn.",
+    digits=1,
+)
+models = {"given": "GA-CL", "guessed": "GA-CL, labels guessed", "worst": "WA-CL", "attention": "AGA-CL"}
 for key, name in {"alike": "all", "half": "the anchors", "unlike": "none"}.items():
-    page.value(f"cl_{key}", recalls.loc["CL", ("target", name)], ".2f")
-    page.value(f"given_{key}", gain.loc["GA-CL", name], "+.1f")
-    page.value(f"guessed_{key}", gain.loc["GA-CL, labels guessed", name], "+.1f")
-    page.value(f"worst_{key}", gain.loc["WA-CL", name], "+.1f")
-    page.value(f"attention_{key}", gain.loc["AGA-CL", name], "+.1f")
+    page.value(f"cl_{key}", recalls["target"][name].loc["CL"].mean(), ".2f")
+    for word, model in models.items():
+        mean, spread = gain.loc[model, (name, "mean")], gain.loc[model, (name, "sd")]
+        page.value(f"{word}_{key}", f"{signed(mean, 1)} ± {number(spread, 1)}")
 
 # %% [markdown]
 # - Where all vowels are alike, CL reaches {glue:text}`cl_alike` in the target; where the anchors are,
 #   {glue:text}`cl_half`; where none is, {glue:text}`cl_unlike`. What the languages share decides most, before anything
 #   is adapted.
-# - In these three worlds GA-CL changes that by {glue:text}`given_alike`, {glue:text}`given_half` and
-#   {glue:text}`given_unlike` points with the target's labels given, and by {glue:text}`guessed_alike`,
-#   {glue:text}`guessed_half` and {glue:text}`guessed_unlike` with them guessed. Where no vowel is alike, nothing in the
-#   target's sound says which way an emotion moves it: whatever is gained there with labels given, the labels gave.
+# - In these three kinds of world GA-CL changes that by {glue:text}`given_alike`, {glue:text}`given_half` and
+#   {glue:text}`given_unlike` points (mean ± standard deviation over worlds) with the target's labels given, and by
+#   {glue:text}`guessed_alike`, {glue:text}`guessed_half` and {glue:text}`guessed_unlike` with them guessed. Where no
+#   vowel is alike, nothing in the target's sound says which way an emotion moves it: whatever is gained there with
+#   labels given, the labels gave.
 # - Anchors on the other half of the vowels (WA-CL) change it by {glue:text}`worst_alike`, {glue:text}`worst_half` and
 #   {glue:text}`worst_unlike` points, attention (AGA-CL) by {glue:text}`attention_alike`, {glue:text}`attention_half`
-#   and {glue:text}`attention_unlike`.
+#   and {glue:text}`attention_unlike`. Where only the anchors are alike, it is the other vowels that have something to
+#   learn from labels.
 #
 # A toy proves nothing about speech. It says what to look for: the labelled and the guessed reading side by side, since
 # the paper calls its method unsupervised and its loss needs labels of the target.
@@ -258,15 +275,15 @@ for key, name in {"alike": "all", "half": "the anchors", "unlike": "none"}.items
 
 # %%
 apart = {}
-for name, made in worlds.items():
-    scores = trained[name].scores(made.tested).reshape(len(toy.MODELS), asked.runs, -1)
+for name, drawn in worlds.items():
+    scores = np.stack([models.scores(made.tested) for models, made in zip(trained[name], drawn, strict=True)], axis=1)
     one = dict(zip(toy.MODELS, scores, strict=True))
     apart[name] = {which: float(np.abs(one[which] - one["CL"]).max()) for which in ("GA-CL, weight 0", "GA-CL")}
 same = pd.DataFrame(apart).T.rename_axis("alike in the target")
 page.table(
     "zero",
     same,
-    caption="Largest difference of a score from CL's, over utterances of the target, classes and runs.",
+    caption="Largest difference of a score from CL's, over utterances of the target, classes and worlds.",
     digits=".1e",
 )
 assert same["GA-CL, weight 0"].max() < 1e-4 < same["GA-CL"].min()
@@ -285,8 +302,7 @@ page.value("full", float(same["GA-CL"].min()), ".2f")
 
 # %%
 lacking = "aU"
-member = list(toy.MODELS).index("AGA-CL") * asked.runs
-heard = toy.influence(trained["all"].network(member), worlds["all"], lacking=(lacking,))
+heard = toy.influence(trained["all"][0].network(place["AGA-CL"]), worlds["all"][0], lacking=(lacking,))
 rest = [place for place, vowel in enumerate(VOWELS) if vowel != lacking]
 own = heard[np.ix_(rest, rest)]
 lone = heard[VOWELS.index(lacking), rest]

@@ -30,10 +30,10 @@ COMMON = (*MONOPHTHONGS[:3], *DIPHTHONGS[:2])
 """Half of each kind, as many as a group of anchors has: alike in the world of that name, and always the anchors."""
 WORLDS: Mapping[str, tuple[str, ...]] = {"all": VOWELS, "the anchors": COMMON, "none": ()}
 """Vowels on which an emotion does the same in both languages."""
-COUNTS = {"training": 128, "validation": 48, "source tested": 96, "development": 48, "tested": 96}
+COUNTS = {"training": 128, "validation": 48, "source tested": 96, "development": 192, "tested": 96}
 """Utterances."""
 SETTINGS = Settings(
-    epochs=16, batch=32, target_batch=24, triplets=32, keys=4, learning_rate=5e-3, hidden=16, heads=2, feedforward=16
+    epochs=12, batch=64, target_batch=64, triplets=128, keys=4, learning_rate=1e-2, hidden=16, heads=2, feedforward=16
 )
 """Of toy trainings; the rest as in the paper's models."""
 
