@@ -96,10 +96,9 @@ for direction in spreads:
         cells[cells["direction"] == direction].drop(columns="dots"),
         shown=tables.layout(cells, [direction], lines, rows),
         caption=f"Unweighted average recall, {tables.SAID[direction]}, percent: the paper's and ours.",
-        note="Stars: p of a paired t-test against AGA-CL Both up to .1, .05 and .01, over the runs, whichever is ahead. "
-        "Difference: ours less the paper's. Speakers: 95 % interval, or one value each where no corpus has eight. One "
-        "recall of the paper's (NMF, sad, M→B) and "
-        "some of its stars are damaged in the text at hand.",
+        note="Stars: p of a paired t-test against AGA-CL Both up to .1, .05 and .01, over the runs, whichever is "
+        "ahead. Difference: ours less the paper's. Speakers: 95 % interval, or one value each where no corpus has "
+        "eight. One recall of the paper's (NMF, sad, M→B) and some of its stars are damaged in the text at hand.",
         artefact="Table 4",
     )
 

@@ -161,8 +161,7 @@ def _text(key: str, cell: pd.Series) -> str:
     if pd.isna(cell["value"]):
         return MISSING
     if key == "ours":
-        said = cell["stars"] if "stars" in cell and isinstance(cell["stars"], str) else ""
-        return number(cell["value"], 1) + said
+        return number(cell["value"], 1) + cell.get("stars", "")
     if key == "difference":
         return signed(cell["difference"], 1)
     return over(cell, "runs" if key == "over the runs" else "speakers")
