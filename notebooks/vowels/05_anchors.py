@@ -20,9 +20,9 @@
 #
 # $$ED_{inv} = 1 - \frac{ED}{ED_{max}}, \qquad Com = \frac{CS + ED_{inv}}{2}.$$
 #
-# Table 2 prints all three, Table 3 the anchors that follow. This page works the printed score out again, computes both
-# tables for open corpora, and asks two things that the paper does not: is a vowel nearer to its like than to other
-# vowels, and how firm is a choice of anchors?
+# Table 2 prints all three, Table 3 the anchors that follow. This page works the printed score out again, computes
+# both tables for open corpora, and asks two things that the paper does not: is a vowel nearer to its like than to
+# other vowels, and how firm is a choice of anchors?
 
 # %% tags=["parameters"]
 profile = "full"
@@ -79,22 +79,23 @@ page.table(
 )
 
 # %% [markdown]
-# Fitted to the {glue:text}`readable` cells that need no repair, the divisor is {glue:text}`fitted`, and the line meets
-# the axis at {glue:text}`intercept`; with {glue:text}`printed_maximum` the score follows in {glue:text}`agree` of
-# {glue:text}`cells` cells. The largest distance printed is {glue:text}`largest_printed`, so the maximum was taken over
-# more than the like vowels of the table: presumably over all pairs. That is our reading; the literal
-# {glue:text}`printed_maximum` stands beside it. In {glue:text}`repaired` cells the text at hand has lost a digit, which
-# the same equations restore: they are no evidence for them.
+# Fitted to the {glue:text}`readable` cells that need no repair, the divisor is {glue:text}`fitted`, and the line
+# meets the axis at {glue:text}`intercept`; with {glue:text}`printed_maximum` the score follows in {glue:text}`agree`
+# of {glue:text}`cells` cells. The largest distance printed is {glue:text}`largest_printed`, so the maximum was taken
+# over more than the like vowels of the table: presumably over all pairs. That is our reading; the literal
+# {glue:text}`printed_maximum` stands beside it. In {glue:text}`repaired` cells the text at hand has lost a digit,
+# which the same equations restore: they are no evidence for them.
 
 # %% [markdown]
 # ## Whose vowels are compared
 #
-# English are RAVDESS, TESS and the English part of EmoTale together, in the place of MSP-Podcast; Mandarin is CASIA, in
-# that of BIIC-Podcast. Of English the speakers for development are compared, a third of each corpus and gender, since
-# the others are to be tested later; of Mandarin all four, each left out in turn. Features are cepstral, a mean over the
-# frames around a vowel's middle, in the place of wav2vec 2.0's last layer. The paper tuned its network on both
-# languages together, so that both have one space. Here features are z-scores by the statistics of their corpus: then
-# no corpus differs from another in level or spread, nor do languages. The other scale is among the readings below.
+# English are RAVDESS, TESS and the English part of EmoTale together, in the place of MSP-Podcast; Mandarin is CASIA,
+# in that of BIIC-Podcast. Of English the speakers for development are compared, a third of each corpus and gender,
+# since the others are to be tested later; of Mandarin all four, each left out in turn. Features are cepstral, a mean
+# over the frames around a vowel's middle, in the place of wav2vec 2.0's last layer. The paper tuned its network on
+# both languages together, so that both have one space. Here features are z-scores by the statistics of their corpus:
+# then no corpus differs from another in level or spread, nor do languages. The other scale is among the readings
+# below.
 
 # %%
 from sertools.analysis.vowels.compared_languages import compared_languages, lacking, tokens_of
@@ -117,9 +118,11 @@ page.value("fewest", FEWEST, "d")
 page.value("lacking", "; ".join(f"{NAMED[v]} in {name} ({said})" for name, v, said in lacking(counts)) or "none")
 
 # %% [markdown]
-# The speakers of English are {glue:text}`people_english`, of Mandarin {glue:text}`people_mandarin`. A vowel of which a
-# language has fewer than {glue:text}`fewest` tokens in an emotion is missing there: {glue:text}`lacking`. Some vowels
-# of English stand in one corpus alone: what is found for them is found for its speakers.
+# The speakers of English are {glue:text}`people_english`, of Mandarin {glue:text}`people_mandarin`. A vowel of which
+# a language has fewer than {glue:text}`fewest` tokens in an emotion is missing there: {glue:text}`lacking`. Some
+# vowels of English stand in one corpus alone: what is found for them is found for its speakers. And a corpus's centre
+# is that of its own vowels: where every recording begins with the same words, as in TESS, other vowels lie far from
+# it.
 
 # %%
 from sertools.analysis.vowels.commonality_readings import SCALES
@@ -178,9 +181,10 @@ page.value("largest", float(found.distance[found.distance == found.distance].max
 
 # %% [markdown]
 # Over all cells, the rank correlation of our scores with the paper's is {glue:text}`rank`, within single emotions it
-# goes from {glue:text}`rank_low` to {glue:text}`rank_high`. On average over emotions {glue:text}`lowest` has the lowest
-# score here and {glue:text}`highest` the highest; $ED_{max}$ is {glue:text}`largest`. A vowel's window is wider than
-# most vowels, and a vowel stands in the words of its language: neighbours that differ are part of every score.
+# goes from {glue:text}`rank_low` to {glue:text}`rank_high`. On average over emotions {glue:text}`lowest` has the
+# lowest score here and {glue:text}`highest` the highest; $ED_{max}$ is {glue:text}`largest`. A vowel's window is
+# wider than most vowels, and a vowel stands in the words of its language: neighbours that differ are part of every
+# score.
 
 # %% [markdown]
 # ## Table 3
@@ -205,8 +209,8 @@ for group in ("BA", "GA", "WA"):
 # %% [markdown]
 # What the paper prints follows from its own Table 2 for {glue:text}`own_ba` best, {glue:text}`own_ga` group and
 # {glue:text}`own_wa` worst anchors; it does not for {glue:text}`slips`. Ours share {glue:text}`same_ba` best,
-# {glue:text}`same_ga` group and {glue:text}`same_wa` worst anchors with those printed. Anchors drawn by lot would share
-# half of a group, one in six of the best monophthongs and one in four of the best diphthongs.
+# {glue:text}`same_ga` group and {glue:text}`same_wa` worst anchors with those printed. Anchors drawn by lot would
+# share half of a group, one in six of the best monophthongs and one in four of the best diphthongs.
 
 # %% [markdown]
 # ## Like and unlike vowels
@@ -249,8 +253,8 @@ page.value("nearest_high", gaps["nearest"].max(), ".0%")
 
 # %% [markdown]
 # The gap goes from {glue:text}`gap_low` to {glue:text}`gap_high` over the emotions, the largest p is
-# {glue:text}`p_high`, and {glue:text}`nearest_low` to {glue:text}`nearest_high` of the vowels score highest with their
-# like.
+# {glue:text}`p_high`, and {glue:text}`nearest_low` to {glue:text}`nearest_high` of the vowels score highest with
+# their like.
 
 # %% [markdown]
 # ## How firm the anchors are
@@ -298,8 +302,9 @@ page.value("gap_by_noise", evaluate(differs["06"], noise).mean(), ".0%")
 # %% [markdown]
 # With emotions shuffled, best anchors differ between emotions, among monophthongs and among diphthongs, in
 # {glue:text}`by_noise` of {glue:text}`shuffles` shuffles; with emotions as they are, in {glue:text}`by_replicates` of
-# the replicates. A rule that noise fulfils as often says nothing of emotions. Like vowels are nearer than unlike ones
-# in {glue:text}`gap_by_noise` of the shuffles: that is a fact of vowels and asks for no emotion.
+# the replicates, which have fewer speakers, hence more noise, than a shuffle. A rule that noise fulfils as often says
+# nothing of emotions. Like vowels are nearer than unlike ones in {glue:text}`gap_by_noise` of the shuffles: that is a
+# fact of vowels and asks for no emotion.
 
 # %% [markdown]
 # ## Other readings
@@ -346,8 +351,8 @@ page.value("literal_group", literal["group"], ".0%")
 # %% [markdown]
 # ## Verdicts
 #
-# Each rule was fixed before any token was compared. The analyses are the readings above. Where a claim is on the space
-# of wav2vec 2.0 itself, cepstral features cannot decide it; what was measured stands beside it all the same.
+# Each rule was fixed before any token was compared. The analyses are the readings above. Where a claim is on the
+# space of wav2vec 2.0 itself, cepstral features cannot decide it; what was measured stands beside it all the same.
 
 # %%
 from sertools.report.commonality_tables import drawn_in_words

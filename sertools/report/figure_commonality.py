@@ -89,7 +89,7 @@ def draw_pairs(combined: np.ndarray, languages: Sequence[str]) -> Figure:
             value = combined[e, row, column]
             if np.isfinite(value):
                 dark = (value - limits[0]) / (limits[1] - limits[0] or 1) < 0.55
-                said = f"{value:.2f}".replace("0.", ".", 1).replace("-", MINUS)
+                said = f"{round(value, 2) + 0.0:.2f}".replace("0.", ".", 1).replace("-", MINUS)
                 colour = "white" if dark else "#222222"
                 panel.text(column, row, said, ha="center", va="center", fontsize=7, color=colour)
         for place in range(len(VOWELS)):

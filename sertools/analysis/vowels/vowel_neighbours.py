@@ -86,6 +86,27 @@ def mixed(away: np.ndarray, languages: Sequence[str], neighbours: int = NEIGHBOU
     return float(np.mean(shares) * (len(languages) - 1))
 
 
+def together(away: np.ndarray, labels: Sequence[str], neighbours: int = NEIGHBOURS) -> float:
+    """How often the nearest tokens have the same label, over chance (the share of that label among all others).
+
+    Args:
+        away: (n, n) distances. labels: of each token, (n,), such as its corpus. neighbours: of each token.
+
+    Returns:
+        The mean over labels, each of which weighs the same; 1 is chance, NaN where there is one label only.
+    """
+    labels, others = np.asarray(labels, dtype=str), np.array(away, dtype=float)
+    np.fill_diagonal(others, np.inf)
+    nearest = np.argsort(others, axis=1, kind="stable")[:, : min(neighbours, len(labels) - 1)]
+    same = (labels[nearest] == labels[:, None]).mean(1)
+    found = [
+        same[labels == label].mean() * (len(labels) - 1) / ((labels == label).sum() - 1)
+        for label in np.unique(labels)
+        if (labels == label).sum() > 1
+    ]
+    return float(np.mean(found)) if len(np.unique(labels)) > 1 and found else np.nan
+
+
 def apart(points: np.ndarray, vowels: Sequence[str], languages: Sequence[str]) -> pd.Series:
     """What the eye takes from a plane: how far the two languages' centres of each vowel lie apart, in root mean squared
     distances of all points from their centre.

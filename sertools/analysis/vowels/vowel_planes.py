@@ -10,7 +10,7 @@ import pandas as pd
 
 from sertools.analysis.vowels.commonality_readings import Compared
 from sertools.analysis.vowels.setup import EMOTIONS
-from sertools.analysis.vowels.vowel_neighbours import across, apart, drawn, mixed
+from sertools.analysis.vowels.vowel_neighbours import across, apart, drawn, mixed, together
 from sertools.analysis.wild.clusters import distances
 from sertools.analysis.wild.plane import PERPLEXITY, Asked, planes
 from sertools.corpora.vowels import MONOPHTHONGS
@@ -77,13 +77,29 @@ def of_planes(found: Mapping[tuple[str, Setting], Placed]) -> pd.DataFrame:
 
 
 def of_features(tokens: Compared) -> pd.DataFrame:
-    """The same of the features: a row a scale and emotion; scale, emotion, like, mixed, apart."""
+    """The same of the features: a row a scale and emotion; scale, emotion, like, mixed, apart; and for each language of
+    several corpora, named after it, how often the nearest tokens of the same vowel are of the same corpus, over chance
+    (a mean over vowels that two of its corpora have)."""
     rows = []
     for scale, features in tokens.features.items():
         for emotion, places in _by_emotion(tokens.table).items():
             said = _said(features[places], tokens.table.iloc[places])
-            rows.append({"scale": scale, "emotion": emotion, **said})
+            rows.append(
+                {"scale": scale, "emotion": emotion, **said, **_by_corpus(features[places], tokens.table, places)}
+            )
     return pd.DataFrame(rows)
+
+
+def _by_corpus(points: np.ndarray, table: pd.DataFrame, places: np.ndarray) -> dict[str, float]:
+    rows = table.iloc[places].reset_index(drop=True)
+    found = {}
+    for language, own in rows.groupby("language", sort=False):
+        if own["corpus"].nunique() > 1:
+            parts = [part.index.to_numpy() for _, part in own.groupby("vowel") if part["corpus"].nunique() > 1]
+            found[str(language)] = float(
+                np.nanmean([together(distances(points[each]), rows["corpus"].to_numpy(str)[each]) for each in parts])
+            )
+    return found
 
 
 def _by_emotion(table: pd.DataFrame) -> dict[str, np.ndarray]:

@@ -93,6 +93,8 @@ def test_features_are_read_on_every_scale(languages):
     # languages were measured with other levels: apart on the scale of both, side by side on that of each corpus
     own, both = (found.loc[scale, "mixed"].mean() for scale in SCALES)
     assert own > both
+    # of Mandarin there is one corpus; within a vowel and on its own scale no corpus keeps to itself here
+    assert "Mandarin" not in found and found.loc[SCALES[0], "English"].between(0.5, 1.6).all()
 
 
 def test_the_usual_settings_differ_by_seed_and_perplexity():

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sertools.analysis.vowels.vowel_neighbours import across, apart, drawn, mixed
+from sertools.analysis.vowels.vowel_neighbours import across, apart, drawn, mixed, together
 from sertools.analysis.wild.clusters import distances
 
 NAMES = ("i", "E", "u")
@@ -50,6 +50,18 @@ def test_languages_are_mixed_or_keep_to_themselves():
     assert mixed(distances(many[0]), many[2]) == pytest.approx(1, abs=0.06)
     part = np.r_[0:450, 450:500]
     assert mixed(distances(many[0][part]), many[2][part]) == pytest.approx(1, abs=0.15)  # sizes that differ
+
+
+def test_together_against_a_plain_loop():
+    values, _, languages = points(each=9, language=1.5)
+    values, languages = values[:40], languages[:40]
+    away, by = distances(values), {}
+    for row, own in enumerate(languages):
+        nearest = sorted((k for k in range(40) if k != row), key=lambda k: away[row, k])[:5]
+        chance = (sum(languages == own) - 1) / 39
+        by.setdefault(own, []).append(np.mean([languages[k] == own for k in nearest]) / chance)
+    assert together(away, languages, 5) == pytest.approx(np.mean([np.mean(each) for each in by.values()]))
+    assert np.isnan(together(away, ["one"] * 40))
 
 
 def test_apart_is_the_distance_of_centres_in_spreads_of_the_plane():
