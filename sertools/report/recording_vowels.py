@@ -51,7 +51,7 @@ def make(
         "workers": workers,
         "seconds": round(time.monotonic() - began, 1),
         "training_seconds": round(float(made.models["seconds"].sum()), 1),
-        "trainings": sum(len(job.members) for job in jobs) + sum(sum(map(len, job.numbers)) for job in others),
+        "trainings": sum(len(job.members) for job in jobs) + sum(len(job.numbers) for job in others),
         "utterances": {name: len(language.table) for name, language in spoken.items()},
         "vowels": {name: int(language.sequences.mask.sum()) for name, language in spoken.items()},
         "rows": {name: len(getattr(made, name)) for name in results.TABLES},

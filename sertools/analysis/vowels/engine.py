@@ -49,17 +49,18 @@ def run(
     spoken = data.load(settings) if spoken is None else spoken
     found, asked = plan(spoken, settings)
     own, others = models.jobs(asked, found, settings), models.baseline_jobs(asked, found)
-    said, began = say or (lambda line: None), time.monotonic()
+    todo = [(training.train, job, asked[job.numbers[0][0]]) for job in own]
+    todo += [(training.train_baseline, job, asked[job.numbers[0]]) for job in others]
+    todo.sort(key=lambda each: each[2].run)
+    said, began, made = say or (lambda line: None), time.monotonic(), []
     parallel = Parallel(n_jobs=workers, return_as="generator")
-    made = {"own": [], "others": []}
-    for kind, train, todo in (("others", training.train_baseline, others), ("own", training.train, own)):
-        for one in parallel(delayed(train)(spoken, job, settings, folder) for job in todo):
-            made[kind].append(one)
-            first = asked[one.job.numbers[0][0]]
-            count = sum(map(len, one.job.numbers))
-            place = f"{kind} {len(made[kind])}/{len(todo)}, {(time.monotonic() - began) / 60:.1f} min"
-            said(f"{place}: {models.describe(first)}, and others: {count} models")
-    return Results(**tables.tabulate(spoken, settings, found, asked, made["own"], made["others"]), settings=settings)
+    for one in parallel(delayed(train)(spoken, job, settings, folder) for train, job, _ in todo):
+        first = todo[len(made)][2]
+        made.append(one)
+        minutes = (time.monotonic() - began) / 60
+        said(f"{len(made)}/{len(todo)}, {minutes:.1f} min: {models.describe(first)}, and those that step with it")
+    trained = [[one for one in made if isinstance(one, kind)] for kind in (training.Done, training.BaselineDone)]
+    return Results(**tables.tabulate(spoken, settings, found, asked, *trained), settings=settings)
 
 
 def plan(spoken: Languages, settings: Settings) -> tuple[list[Division], list[Model]]:
@@ -83,8 +84,5 @@ def one_model(
     alone = [asked[number]]
     quiet = replace(settings, embedded=0)
     own = [training.train(spoken, job, quiet, folder) for job in models.jobs(alone, found, quiet)]
-    others = [
-        training.train_baseline(spoken, job, settings, folder, runs=[alone[0].run])
-        for job in models.baseline_jobs(alone, found)
-    ]
+    others = [training.train_baseline(spoken, job, quiet, folder) for job in models.baseline_jobs(alone, found)]
     return tables.scores(spoken, found, asked, own, others)

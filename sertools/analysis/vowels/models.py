@@ -17,10 +17,10 @@ CHOSEN = tuple(one for one in METHODS if one.kind in (None, "Both") and one.name
 
 @dataclass(frozen=True)
 class Job:
-    """Models of the paper's own that step together.
+    """Models of the paper's own, of one run, that step together.
 
-    choice: of `Settings.choices`, or "". division: of the first study that needs it. members: sorted by run. numbers:
-    of the models that are each member; several where the same training counts in several studies or folds. tested:
+    choice: of `Settings.choices`, or "". division: of the first study that needs it. numbers: of the models that are
+    each member; several where the same training counts in several studies or folds. tested:
     (target, speakers) whose utterances the members judge. embedded: places of the members whose embeddings are kept.
     """
 
@@ -34,12 +34,13 @@ class Job:
 
 @dataclass(frozen=True)
 class BaselineJob:
-    """All runs of a baseline on tasks with equally many classes. numbers: of the models, (tasks, runs)."""
+    """A run of a baseline on tasks with equally many classes. numbers: of the models, one for each task."""
 
     name: str
     division: Division
+    run: int
     tasks: tuple[str, ...]
-    numbers: tuple[tuple[int, ...], ...]
+    numbers: tuple[int, ...]
 
 
 def models(found: Sequence[Division], settings: Settings) -> list[Model]:
@@ -78,7 +79,8 @@ def _kinds(study: str, settings: Settings) -> Iterator[tuple[str, str, str, tupl
 
 
 def jobs(asked: Sequence[Model], found: Sequence[Division], settings: Settings) -> list[Job]:
-    """How the paper's own models are trained: each once, with up to `SHARD` of its sort, in the order of the runs.
+    """How the paper's own models are trained: each once, with up to `SHARD` of its sort and run, one run after the
+    other, so that what is kept of a run counts in one with more runs, too.
 
     A model without anchors does not look at its target: it is trained once for every target, fold and study that has
     the same source speakers.
@@ -90,11 +92,11 @@ def jobs(asked: Sequence[Model], found: Sequence[Division], settings: Settings) 
             member, division = Member(model.method, model.task, model.run), divided[_place(model)]
             choice = model.study if model.study in settings.choices else ""
             target = (model.target, division.development, division.compared) if model.method.anchored else None
-            key = choice, model.source, division.training, division.validation, target, member.sort
+            key = model.run, choice, model.source, division.training, division.validation, target, member.sort
             groups.setdefault(key, {}).setdefault(member, []).append(model)
     made = []
-    for (choice, *_), trained in groups.items():
-        members = sorted(trained, key=lambda member: member.run)
+    for (_, choice, *_), trained in sorted(groups.items(), key=lambda group: group[0][0]):
+        members = list(trained)
         for places in np.array_split(np.arange(len(members)), -(-len(members) // SHARD)):
             own = tuple(members[place] for place in places)
             who: dict[str, set[str]] = {}
@@ -114,18 +116,15 @@ def jobs(asked: Sequence[Model], found: Sequence[Division], settings: Settings) 
 
 
 def baseline_jobs(asked: Sequence[Model], found: Sequence[Division]) -> list[BaselineJob]:
-    """How the baselines are trained: all runs of one at once, the tasks of two classes together."""
+    """How the baselines are trained: one run after the other, the tasks of two classes together."""
     divided = {(one.study, one.source, one.target, one.fold): one for one in found}
-    groups: dict[tuple, dict[str, list[Model]]] = {}
+    groups: dict[tuple, list[Model]] = {}
     for model in asked:
         if model.method is None:
-            key = model.model, _place(model), model.task == TASKS[0]
-            groups.setdefault(key, {}).setdefault(model.task, []).append(model)
+            groups.setdefault((model.run, model.model, _place(model), model.task == TASKS[0]), []).append(model)
     return [
-        BaselineJob(
-            name, divided[place], tuple(tasks), tuple(tuple(one.number for one in own) for own in tasks.values())
-        )
-        for (name, place, _), tasks in groups.items()
+        BaselineJob(name, divided[place], run, tuple(one.task for one in own), tuple(one.number for one in own))
+        for (run, name, place, _), own in sorted(groups.items(), key=lambda group: group[0][0])
     ]
 
 

@@ -49,8 +49,7 @@ def models(asked: Sequence[Model], own: Sequence[Done], others: Sequence[Baselin
             seconds = one.scored.seconds / len(one.job.members) / len(numbers)
             costs[list(numbers)] = seconds, epochs.loc[member], one.scored.best_epochs[member]
     for one in others:
-        numbers = [number for task in one.job.numbers for number in task]
-        costs[numbers, 0] = one.judged.seconds / len(numbers)
+        costs[list(one.job.numbers), 0] = one.judged.seconds / len(one.job.numbers)
     return frame.assign(**dict(zip(("seconds", "epochs", "best"), costs.T, strict=True)))
 
 
@@ -78,8 +77,7 @@ def scores(
                 blocks.append((number, names[rows], one.scored.scores[member, rows, :count]))
     for one in others:
         names = np.array(one.utterances, dtype=object)
-        for task, numbers in enumerate(one.job.numbers):
-            blocks += [(number, names, one.judged.scores[task, run]) for run, number in enumerate(numbers)]
+        blocks += [(number, names, one.judged.scores[task, 0]) for task, number in enumerate(one.job.numbers)]
     blocks.sort(key=lambda block: block[0])
     values = np.full((sum(len(names) for _, names, _ in blocks), len(SCORES)), np.nan, dtype=np.float16)
     at = 0

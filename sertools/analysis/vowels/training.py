@@ -96,13 +96,9 @@ def train(spoken: Languages, job: Job, settings: Settings, folder: Path | None =
     return Done(job, made, tuple((name, one) for name, sequences in tested for one in sequences.utterances))
 
 
-def train_baseline(
-    spoken: Languages, job: BaselineJob, settings: Settings, folder: Path | None = None,
-    runs: Sequence[int] | None = None,
-) -> BaselineDone:  # fmt: skip
-    """Train a baseline's runs and let them judge, or take what is kept: an utterance is the mean of its vowels, what
-    is seen of the target are the speakers that the paper's own models are adapted to. runs: which; the first ones when
-    omitted."""
+def train_baseline(spoken: Languages, job: BaselineJob, settings: Settings, folder: Path | None = None) -> BaselineDone:
+    """Train a run of a baseline and let it judge, or take what is kept: an utterance is the mean of its vowels, what is
+    seen of the target are the speakers that the paper's own models are adapted to."""
     division = job.division
     source, goal = spoken[division.source], spoken[division.target]
     rows = {part: source.rows(getattr(division, part)) for part in ("training", "validation")}
@@ -117,8 +113,7 @@ def train_baseline(
         target=other[theirs["development"]],
         tested=other[theirs["tested"]],
     )
-    runs = range(len(job.numbers[0])) if runs is None else runs
-    made = judged(job.name, problem, runs=runs, seed=settings.seed, short=bool(settings.rehearsal), folder=folder)
+    made = judged(job.name, problem, runs=[job.run], seed=settings.seed, short=bool(settings.rehearsal), folder=folder)
     return BaselineDone(job, made, goal.sequences.rows(theirs["tested"]).utterances)
 
 

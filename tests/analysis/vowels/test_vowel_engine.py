@@ -120,7 +120,7 @@ def test_every_model_is_trained_once(spoken):
     assert [one.number for one in asked] == list(range(len(asked)))
     jobs, others = models.jobs(asked, found, SETTINGS), models.baseline_jobs(asked, found)
     trained = [number for job in jobs for numbers in job.numbers for number in numbers]
-    trained += [number for job in others for numbers in job.numbers for number in numbers]
+    trained += [number for job in others for number in job.numbers]
     assert sorted(trained) == list(range(len(asked)))
     # four folds, the fixed division and two third languages: one training of CL for each task
     wanted = [one for one in asked if one.source == "English" and one.model == "CL" and one.study != "margin 0.5"]
@@ -128,8 +128,19 @@ def test_every_model_is_trained_once(spoken):
     counts = [numbers for job in jobs for numbers in job.numbers if wanted & set(numbers)]
     assert len(counts) == 2 and all(len(numbers) == 7 for numbers in counts)
     for job in jobs:
-        assert len({member.sort for member in job.members}) == 1
+        assert len({(member.sort, member.run) for member in job.members}) == 1
         assert len(job.members) <= models.SHARD
+
+
+def test_what_is_kept_of_a_run_counts_in_one_with_more_runs(spoken):
+    made = []
+    for runs in (1, 2):
+        settings = replace(SETTINGS, runs=runs)
+        found, asked = engine.plan(spoken, settings)
+        made.append([(job.division, job.members, job.tested) for job in models.jobs(asked, found, settings)])
+        made.append([(j.division, j.name, j.run, j.tasks) for j in models.baseline_jobs(asked, found)])
+    assert made[2][: len(made[0])] == made[0] and made[3][: len(made[1])] == made[1]
+    assert len(made[2]) > len(made[0]) and len(made[3]) == 2 * len(made[1])
 
 
 def test_a_whole_run_has_the_models_of_the_tables(spoken):
