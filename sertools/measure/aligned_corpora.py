@@ -15,7 +15,7 @@ import pandas
 from sertools.corpora import transcripts
 from sertools.corpora.phones import Phone
 from sertools.corpora.table import CorpusError
-from sertools.measure import alignment, alignment_chain, alignment_features, syllables
+from sertools.measure import alignment, alignment_chain, alignment_ends, alignment_features, syllables
 from sertools.measure.alignment import FLOOR, ROUNDS
 from sertools.measure.textgrid import read_textgrid
 
@@ -69,12 +69,17 @@ def align(
     if name == BY_SYLLABLES:
         return _from_syllables(table, root, workers, progress)
     texts = transcripts.of(table, root, name)
-    found = alignment.align_corpus(table, root, texts, workers=workers, progress=progress)
-    return AlignedCorpus(found.phones, found.failures, {"by": TEXT, **settings()}, FLOOR)
+    rounds = alignment.rounds_for(texts)
+    found = alignment.align_corpus(table, root, texts, rounds=rounds, workers=workers, progress=progress)
+    return AlignedCorpus(found.phones, found.failures, {"by": TEXT, **settings(rounds)}, FLOOR)
 
 
-def settings() -> dict[str, object]:
-    """What decides our own alignment besides recordings and texts: settings, and versions of what it is made with."""
+def settings(rounds: tuple[int, ...] = ROUNDS) -> dict[str, object]:
+    """What decides our own alignment besides recordings and texts: settings, and versions of what it is made with.
+
+    Args:
+        rounds: of estimation, Gaussians a state in each.
+    """
     made_with = ("espeakng-loader", "librosa", "soxr", "numpy")
     return {
         "with": ", ".join(f"{each} {metadata.version(each)}" for each in made_with),
@@ -82,7 +87,8 @@ def settings() -> dict[str, object]:
         "window": alignment_features.WINDOW_SECONDS,
         "coefficients": alignment_features.COEFFICIENTS,
         "states": alignment_chain.STATES,
-        "rounds": list(ROUNDS),
+        "rounds": list(rounds),
+        "speech": {"part": alignment_ends.PART, "run": alignment_ends.RUN, "margin": alignment_ends.MARGIN},
         "optional": {language: list(names) for language, names in alignment.OPTIONAL.items()},
     }
 

@@ -69,7 +69,7 @@ def trial(name: str, table: pandas.DataFrame, root: Path) -> Trial:
     plain = alignment.warped(sounds, {utterance: texts[utterance] for utterance in sounds}, table["gender"])
     cpu[PLAIN], began = _cpu() - began, _cpu()
     optional = tuple(alignment.OPTIONAL.get(language, ()))
-    refined, short = alignment.refined(sounds, plain, optional=optional)
+    refined, short = alignment.refined(sounds, plain, alignment.rounds_for(texts), optional)
     cpu[REFINED], began = _cpu() - began, _cpu()
     phones, repaired, failed = {PLAIN: plain, REFINED: refined}, (), short
     if name == BY_SYLLABLES:

@@ -1,5 +1,7 @@
 """The whole alignment on speech whose phones are known: another synthetic voice, slower, than the one that is bent."""
 
+from dataclasses import replace
+
 import numpy
 import pandas
 import pytest
@@ -39,7 +41,7 @@ def spoken(tmp_path_factory):
     return root, table, transcripts, truth
 
 
-@pytest.mark.parametrize("rounds", [(), alignment.ROUNDS])
+@pytest.mark.parametrize("rounds", [None, (), alignment.ROUNDS])
 def test_vowels_of_another_voice_are_found(spoken, rounds):
     root, table, transcripts, truth = spoken
     found = alignment.align_corpus(table, root, transcripts, rounds=rounds)
@@ -54,9 +56,33 @@ def test_vowels_of_another_voice_are_found(spoken, rounds):
     assert len(rows) == sum(map(len, found.phones.values())) and rows["vowel"].sum() == summary["matched"]
 
 
+def test_silence_around_the_speech_belongs_to_no_phone(spoken, tmp_path):
+    root, table, transcripts, truth = spoken
+    for file in table["file"]:
+        samples, rate = soundfile.read(root / file)
+        quiet = numpy.random.default_rng(1).normal(0, 1e-3, (2, rate))
+        soundfile.write(tmp_path / file, numpy.concatenate([quiet[0], samples, quiet[1]]), rate)
+    found = alignment.align_corpus(table, tmp_path, transcripts, rounds=None)
+    later = {
+        name: [replace(phone, start=phone.start + 1, end=phone.end + 1) for phone in phones]
+        for name, phones in truth.items()
+    }
+    summary = score(found.phones, later).summary()
+    assert summary["hits"] > 0.9 and summary["median"] < 0.015
+    for phones in found.phones.values():
+        assert [phones[0].name, phones[-1].name] == ["_", "_"] and phones[0].start == 0
+        assert 0.9 < phones[0].end < 1.1 and phones[-1].end - phones[-1].start > 0.85
+
+
+def test_models_are_not_estimated_again_from_few_sentences(spoken):
+    transcripts = spoken[2]
+    assert alignment.rounds_for(transcripts) == alignment.ROUNDS
+    assert alignment.rounds_for({name: one for name, one in transcripts.items() if one.text != SENTENCES[0]}) == ()
+
+
 def test_without_a_gender_the_nearer_voice_is_taken(spoken):
     root, table, transcripts, truth = spoken
-    found = alignment.align_corpus(table.assign(gender=None), root, transcripts, rounds=())
+    found = alignment.align_corpus(table.assign(gender=None), root, transcripts, rounds=None)
     assert score(found.phones, truth).summary()["hits"] > 0.9
 
 
@@ -64,7 +90,7 @@ def test_a_bad_recording_is_reported_and_the_rest_aligned(spoken):
     root, table, transcripts, _ = spoken
     (root / "bad.wav").write_bytes(b"")
     more = pandas.concat([table, pandas.DataFrame({"file": "bad.wav", "gender": "male"}, index=["bad"])])
-    found = alignment.align_corpus(more, root, {**transcripts, "bad": Transcript("de", "Ja.")}, rounds=())
+    found = alignment.align_corpus(more, root, {**transcripts, "bad": Transcript("de", "Ja.")}, rounds=None)
     assert found.failures["utterance"].tolist() == ["bad"] and list(found.phones) == list(table.index)
 
 
