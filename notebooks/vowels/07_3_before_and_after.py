@@ -44,7 +44,7 @@ found = open_vowels(page)
 printed = load("vowels")
 
 # %%
-from sertools.analysis.vowels.embedded_vowels import averaged, pairs
+from sertools.analysis.vowels.embedded_vowels import averaged, fewest, pairs
 
 models = {"AGA-CL": pairs(found, "AGA-CL"), "CL": pairs(found, "CL")}
 whole = {name: averaged(each, count=0) for name, each in models.items()}
@@ -138,7 +138,7 @@ from sertools.report.figure_planes import Plane, draw_planes
 
 WORDS = {"neu": "neutral", "hap": "happiness", "ang": "anger", "sad": "sadness"}
 near = neighbours(shown, made)
-looks = {"vowels": vowel_looks(tuple(sides.values()))}
+looks = {"vowels": vowel_looks()}
 panels = [
     Plane(WORDS[task], made[task], [label(*each) for each in zip(one.vowels, one.languages, strict=True)], "vowels")
     for task, one in shown.items()
@@ -284,7 +284,7 @@ page.table(
 # also rises where all vowels draw together, and then like vowels are no better told from unlike ones than before.
 
 # %%
-same_people = before_of(own, features)
+same_people = before_of(own, features, minimum=fewest(found.settings))
 spaces = {
     "input features, development speakers": compared,
     "input features, same speakers": same_people,

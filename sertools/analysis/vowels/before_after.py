@@ -12,7 +12,7 @@ import pandas as pd
 
 from sertools.analysis.vowels.commonality import VowelSums
 from sertools.analysis.vowels.data import Read, language
-from sertools.analysis.vowels.embedded_vowels import EMOTION_TASKS, STUDY, Pair, frequent
+from sertools.analysis.vowels.embedded_vowels import EMOTION_TASKS, STUDY, Pair, fewest, frequent
 from sertools.analysis.vowels.formant_space import FEWEST
 from sertools.analysis.vowels.results import Results
 from sertools.analysis.vowels.setup import DIRECTIONS, LANGUAGES, TASKS, Settings
@@ -43,9 +43,10 @@ def compared_people(results: Results) -> dict[str, tuple[str, ...]]:
     }
 
 
-def compared_sums(results: Results, features: Mapping[str, VowelSums], minimum: int = FEWEST) -> dict[str, VowelSums]:
-    """The vowels of `compared_people`. features: of `input_sums`. minimum: as in `embedded_vowels.pairs`."""
-    return {name: frequent(part_of(features[name], who), minimum) for name, who in compared_people(results).items()}
+def compared_sums(results: Results, features: Mapping[str, VowelSums]) -> dict[str, VowelSums]:
+    """The vowels of `compared_people`, but for those that are too seldom. features: of `input_sums`."""
+    people, needed = compared_people(results), fewest(results.settings)
+    return {name: frequent(part_of(features[name], who), needed) for name, who in people.items()}
 
 
 def before_of(found: Sequence[Pair], features: Mapping[str, VowelSums], *, minimum: int = FEWEST) -> list[Pair]:

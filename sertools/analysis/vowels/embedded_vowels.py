@@ -20,7 +20,7 @@ from sertools.analysis.vowels.commonality_gap import common
 from sertools.analysis.vowels.corpus_draws import corpus_draws
 from sertools.analysis.vowels.formant_space import FEWEST
 from sertools.analysis.vowels.results import SIDES, Results
-from sertools.analysis.vowels.setup import DIRECTIONS, EMOTIONS, readings
+from sertools.analysis.vowels.setup import DIRECTIONS, EMOTIONS, Settings, readings
 from sertools.analysis.vowels.tidy import tidy
 from sertools.analysis.wild.replicates import run_draws
 from sertools.corpora.vowels import VOWELS
@@ -45,12 +45,13 @@ class Pair:
     target: VowelSums
 
 
-def pairs(results: Results, model: str, *, minimum: int = FEWEST) -> list[Pair]:
+def pairs(results: Results, model: str, *, minimum: int | None = None) -> list[Pair]:
     """What a kind of model made of the vowels, for every direction, fold and run that is kept.
 
     Args:
         model: "CL", or "AGA-CL" (with both kinds of anchors and the target's labels given).
-        minimum: tokens that a side needs of a vowel in an emotion; with fewer its sums are empty.
+        minimum: tokens that a side needs of a vowel in an emotion, with fewer its sums are empty; `fewest` of the run
+            when omitted.
 
     Raises:
         ValueError: nothing kept of this model, or not of all emotions.
@@ -71,7 +72,8 @@ def pairs(results: Results, model: str, *, minimum: int = FEWEST) -> list[Pair]:
             )
         parts = [tables[by_task[task]].assign(emotion=place) for place, task in enumerate(EMOTION_TASKS)]
         table = pd.concat(parts, ignore_index=True)
-        sides = [_sums(table[table["side"] == side], minimum) for side in SIDES]
+        needed = fewest(results.settings) if minimum is None else minimum
+        sides = [_sums(table[table["side"] == side], needed) for side in SIDES]
         found.append(Pair(DIRECTIONS[source, target], str(fold), int(run), *sides))
     return found
 
@@ -89,6 +91,11 @@ def _sums(table: pd.DataFrame, minimum: int) -> VowelSums:
     np.add.at(sums, places, values.to_numpy(float))
     np.add.at(counts, places, table["count"].to_numpy(float))
     return frequent(VowelSums(tuple(speakers), sums, counts), minimum)
+
+
+def fewest(settings: Settings) -> int:
+    """Tokens that a vowel needs in a run: in a rehearsal, which has few utterances, one is enough."""
+    return 1 if settings.rehearsal else FEWEST
 
 
 def frequent(vowels: VowelSums, minimum: int = FEWEST) -> VowelSums:

@@ -1,6 +1,7 @@
 """Before and after anchoring: cells joined by their names, the same people on both sides."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -84,9 +85,12 @@ def test_development_speakers_of_english_and_all_of_mandarin_are_compared(guesse
     tested = guessed.people.query("study == 'transfer' and target == 'English' and part == 'tested'")["speaker"]
     assert len(found["Mandarin"]) == 4 and not set(found["English"]) & set(tested) and found["English"]
     features = {name: sums((*who, "tess-else"), seed=len(name)) for name, who in found.items()}
-    compared = compared_sums(guessed, features, minimum=1)
+    compared = compared_sums(replace(guessed, settings=replace(guessed.settings, rehearsal=2)), features)
     assert {name: one.speakers for name, one in compared.items()} == found
     np.testing.assert_array_equal(compared["English"].sums, features["English"].sums[: len(found["English"])])
+    alone = {"English": part_of(features["English"], found["English"][:1]), "Mandarin": features["Mandarin"]}
+    few = guessed.people[~guessed.people["speaker"].isin(found["English"][1:])]
+    assert compared_sums(replace(guessed, people=few), alone)["English"].counts.sum() == 0  # four of each vowel
 
 
 def spoken(corpus):

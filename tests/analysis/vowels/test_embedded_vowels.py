@@ -153,6 +153,8 @@ def test_a_seldom_vowel_is_missing(results):
     few = replace(results, embedded=table.assign(count=table["count"].where(~seldom, 4)))
     one = averaged(pairs(few, "CL"), count=0)["en->zh"]
     assert np.isnan(one.combined[0, :, :, 0]).all() and np.isfinite(one.combined[0, :, 0, 1]).all()
+    rehearsed = replace(few, settings=replace(few.settings, rehearsal=2))
+    assert np.isfinite(averaged(pairs(rehearsed, "CL"), count=0)["en->zh"].combined[0, :, 0, 0]).all()
     kept = pairs(results, "CL")[0].source
     assert frequent(kept, 18).counts.sum() == kept.counts.sum() and frequent(kept, 19).counts.sum() == 0
 
