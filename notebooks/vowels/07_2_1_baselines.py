@@ -42,11 +42,10 @@ found = open_vowels(page)
 
 # %%
 from sertools.analysis.vowels.recall_intervals import spread
-from sertools.analysis.vowels.recall_statistics import Counted
-from sertools.analysis.vowels.recalls import utterance_facts
 from sertools.analysis.vowels.setup import DIRECTIONS
+from sertools.report.recall_verdicts import count_recalls
 
-counted = Counted(found, utterance_facts())
+counted = count_recalls(page, found, ("English", "Mandarin"))
 draws = dict(count=asked.replicates, seed=asked.seed)
 spreads = {name: spread(counted("transfer", *pair), **draws) for pair, name in DIRECTIONS.items()}
 people = {name: one.tallies.speakers for name, one in spreads.items()}
@@ -212,16 +211,14 @@ page.value("corpus_high", alone.max(), ".1f")
 # %%
 from sertools.analysis.vowels import recall_readings as readings
 from sertools.analysis.vowels import recall_statistics as statistics
-from sertools.report.recall_verdicts import judge_recalls, labelled
+from sertools.report.recall_verdicts import in_words, judge_recalls, labelled
 
 frames = {name: getattr(statistics, name)(counted, **draws) for name in ("uar", "uar_pseudo", "uar_baseline")}
 judged = labelled(frames | {"p_baseline": statistics.p_baseline(counted, **draws)})
 wide = labelled(readings.pooled(counted, ["uar", "uar_pseudo", "uar_baseline", "p_baseline"]))
-said = (
-    f"bootstrap over {len(people['zh->en'])} English speakers by corpus, each of {len(people['en->zh'])} Mandarin "
-    "speakers left out, times draws of the runs"
+judge_recalls(
+    page, [f"vowels-{n:02d}" for n in (8, 9, 10, 11, 36)], judged, speakers=in_words(spreads), multiverse=wide
 )
-judge_recalls(page, [f"vowels-{n:02d}" for n in (8, 9, 10, 11, 36)], judged, speakers=said, multiverse=wide)
 
 # %%
 page.verdicts(

@@ -42,13 +42,11 @@ found = open_vowels(page)
 
 # %%
 from sertools.analysis.vowels.recall_intervals import spread
-from sertools.analysis.vowels.recall_statistics import Counted
-from sertools.analysis.vowels.recalls import utterance_facts
 from sertools.analysis.vowels.setup import DIRECTIONS, RATED_DIRECTIONS
 from sertools.report import vowel_recall_tables as tables
+from sertools.report.recall_verdicts import count_recalls
 
-facts = utterance_facts()
-counted = Counted(found, facts)
+counted = count_recalls(page, found, (language for pair in DIRECTIONS | RATED_DIRECTIONS for language in pair))
 draws = dict(count=asked.replicates, seed=asked.seed)
 spreads = {name: spread(counted("transfer", *pair), **draws) for pair, name in DIRECTIONS.items()}
 rated = {name: spread(counted("rated", *pair), **draws) for pair, name in RATED_DIRECTIONS.items()}
@@ -305,7 +303,7 @@ for name in spreads:
 # %%
 from sertools.report.vowel_retrained import VARIANT, number_of, trained_again
 
-again, recall = trained_again(found, facts, number_of(found, **VARIANT))
+again, recall = trained_again(counted, number_of(found, **VARIANT))
 page.table(
     "again",
     again.set_index("corpus"),
@@ -350,30 +348,20 @@ page.value("validation_aga", costs.loc["AGA-CL", "validation"], ".1f")
 # and AGA-CL are both at chance, nothing can be decided.
 
 # %%
-from sertools.report.recall_verdicts import judge_recalls, labelled
+from sertools.report.recall_verdicts import in_words, judge_recalls, labelled
 
 names = ("uar", "uar_pseudo", "uar_rated", "uar_within")
 judged = labelled({name: getattr(statistics, name)(counted, **draws) for name in names})
 of_choices, of_guesses = labelled(readings.chosen(counted)), labelled(readings.guessed(counted))
 of_poolings = labelled(readings.pooled(counted, ["uar", "uar_rated", "uar_within"]))
 
-
-def drawn(directions) -> str:
-    few = [f"each of {len(people[name])} speakers ({tables.SAID[name]}) left out" for name in directions
-           if not (spreads | rated)[name].bootstrapped]  # fmt: skip
-    many = [f"bootstrap over {len(people[name])} speakers ({tables.SAID[name]})" for name in directions
-            if (spreads | rated)[name].bootstrapped]  # fmt: skip
-    return ", ".join([*many, *few]) + ", times draws of the runs"
-
+multiverse = dict.fromkeys((15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 33, 35), of_poolings) | {14: of_guesses}
+multiverse |= dict.fromkeys((12, 13, 34), of_choices)
 
 # %%
-claims = {
-    "choices": (12, 13, 34), "guesses": (14,), "poolings": (15, 16, 17, 18, 22, 23, 24, 33, 35), "rated": (19, 20, 21),
-}  # fmt: skip
-wide = {"choices": of_choices, "guesses": of_guesses, "poolings": of_poolings, "rated": of_poolings}
-for kind, numbers in claims.items():
-    said = drawn(rated if kind == "rated" else spreads)
-    judge_recalls(page, [f"vowels-{n}" for n in numbers], judged, speakers=said, multiverse=wide[kind])
+for number in sorted(multiverse):
+    said = in_words(rated if number in (19, 20, 21) else spreads | rated if number == 17 else spreads)
+    judge_recalls(page, [f"vowels-{number}"], judged, speakers=said, multiverse=multiverse[number])
 
 # %%
 page.verdicts(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from sertools.analysis.vowels import engine
+from sertools.analysis.vowels.recall_statistics import Counted
 from sertools.analysis.vowels.recalls import tally
 from sertools.analysis.vowels.results import Results
 from sertools.report.recording import same_machine
@@ -29,15 +30,16 @@ def number_of(found: Results, **wanted: str | int) -> int:
     return int(table.index[0])
 
 
-def trained_again(found: Results, utterances: pd.DataFrame, number: int) -> tuple[pd.DataFrame, dict[str, float]]:
+def trained_again(counted: Counted, number: int) -> tuple[pd.DataFrame, dict[str, float]]:
     """Train a model alone, from the vowels that ship, and compare its scores with those of a run.
 
     Args:
-        found: the run. utterances: of `recalls.utterance_facts`. number: of the model.
+        counted: the run, with the facts of its utterances. number: of the model.
 
     Returns:
         As `recording_vowels.compare`; and its unweighted average recall, "here" and "before".
     """
+    found = counted.results
     with tempfile.TemporaryDirectory(prefix="sertools-again-") as folder:
         made = engine.one_model(found.settings, number, folder=Path(folder))
     there = found.scores[found.scores["number"] == number]
@@ -47,7 +49,7 @@ def trained_again(found: Results, utterances: pd.DataFrame, number: int) -> tupl
     place = tuple(models[name].item() for name in ("study", "source", "target"))
     runs = {"here": made, "before": there}
     recalls = {
-        name: float(tally(replace(found, models=models, scores=scores), utterances, *place).recalls().item())
+        name: float(tally(replace(found, models=models, scores=scores), counted.utterances, *place).recalls().item())
         for name, scores in runs.items()
     }
     return compared, recalls
