@@ -77,6 +77,18 @@ def distance_table(
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("vowel")
 
 
+def corpora_table(between: pd.DataFrame, languages: pd.Series, titles: Mapping[str, str]) -> pd.DataFrame:
+    """A row a vowel: the distances between corpora of one language, then that between the languages.
+
+    Args:
+        between: of :func:`sertools.analysis.vowels.formant_doubt.between_corpora`. languages: index vowel.
+    """
+    table = between.copy()
+    table.columns = [" and ".join(titles[name] for name in pair) for pair in between.columns]
+    table["English and Mandarin"] = languages
+    return table.rename(index=said)
+
+
 def closer_table(closer: pd.DataFrame) -> pd.DataFrame:
     """:func:`sertools.analysis.vowels.formant_statistics.closer` for reading: a row a vowel, a column an emotion, such
     as "+0.03 (88%)"; negative: further away than in neutral speech."""

@@ -89,6 +89,14 @@ def test_distances_with_their_range_and_what_chance_gives():
     assert found.loc["/i/", "speakers"] == "6 and 4" and len(found) == 10
 
 
+def test_corpora_of_one_language_beside_two_languages():
+    columns = pd.MultiIndex.from_tuples([("a", "b")])
+    between = pd.DataFrame(0.1, index=pd.Index(VOWELS, name="vowel"), columns=columns)
+    found = module.corpora_table(between, pd.Series(0.3, index=list(VOWELS)), {"a": "A", "b": "B"})
+    assert list(found.columns) == ["A and B", "English and Mandarin"] and found.index[2] == "/@/"
+    assert found.iloc[0].tolist() == [0.1, 0.3]
+
+
 def test_closer_than_in_neutral_speech():
     estimates = np.full((10, 5), 0.3)
     estimates[1, 1], estimates[2, 3] = 0.2, np.nan

@@ -1,18 +1,21 @@
-"""How far to trust distances between vowels: what the choice of speakers and the tracker's errors make of nothing.
+"""How far to trust distances between vowels: what speakers, the tracker's errors and other words make of nothing.
 
 A distance is never negative, so that two languages with the same vowels lie apart too, by what their speakers differ:
 the fewer speakers a vowel has, the further. And formants of high voices are measured with an error that synthetic
 vowels show (:mod:`sertools.analysis.vowels.formant_check`); how much of it there is depends on how high people speak.
+And corpora say a vowel in different words, so that two corpora of one language lie apart as well.
 """
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 
 import numpy
 import pandas
 
 from sertools.analysis.vowels.formant_check import BANDS, GENDERS
-from sertools.analysis.vowels.formant_space import EMOTIONS, PLANE, Space
+from sertools.analysis.vowels.formant_space import EMOTIONS, PLANE, Space, points
 from sertools.corpora import hillenbrand
+from sertools.corpora.vowels import VOWELS
 
 HIGH = BANDS[-2]
 """Hz: F0 from which a voice counts as high in the table."""
@@ -36,6 +39,26 @@ def speakers_of(of: Space) -> numpy.ndarray:
     """How many speakers have each vowel in each emotion, and in all four: int, (10, 5)."""
     there = numpy.isfinite(of.normalised).all(axis=-1)
     return numpy.concatenate([there, there.all(axis=1, keepdims=True)], axis=1).sum(axis=0).T
+
+
+def between_corpora(of: Space, whose: Mapping[str, str]) -> pandas.DataFrame:
+    """How far apart the corpora of one language lie, over the emotions alike.
+
+    Args:
+        of: the language, all of its corpora together, so that their speakers' constants can be compared.
+        whose: speaker to corpus, in the order of the space's speakers.
+
+    Returns:
+        DataFrame indexed by ``vowel``, a column a pair of corpora (a tuple, in their order): distance of the means of
+        their speakers in (ln F1, ln F2); NaN where one of them lacks the vowel in an emotion.
+    """
+    corpora = list(dict.fromkeys(whose.values()))
+    weights = numpy.array([[float(name == corpus) for name in whose.values()] for corpus in corpora])
+    means = points(of.normalised, weights)[:, -1]
+    pairs = list(itertools.combinations(range(len(corpora)), 2))
+    apart = [numpy.sqrt(numpy.square(means[one] - means[other]).sum(axis=-1)) for one, other in pairs]
+    names = pandas.MultiIndex.from_tuples([(corpora[one], corpora[other]) for one, other in pairs])
+    return pandas.DataFrame(numpy.array(apart).T, index=pandas.Index(VOWELS, name="vowel"), columns=names)
 
 
 def groups_of(tokens: pandas.DataFrame) -> pandas.Series:

@@ -37,6 +37,20 @@ def test_by_hand():
     assert people[1].tolist() == [3, 2, 3, 3, 2] and people[0].tolist() == [3] * 5
 
 
+def test_corpora_of_one_language_lie_apart():
+    values = numpy.zeros((4, 4, 10, 2))
+    values[2:, :, 0] = [0.3, 0.4]
+    values[3, :, 1, 1], values[3, 2, 2] = 0.2, numpy.nan
+    whose = {"a": "x", "b": "x", "c": "y", "d": "y"}
+    found = formant_doubt.between_corpora(Space(tuple(whose), values, values, {}), whose)
+    assert list(found.columns) == [("x", "y")] and found.index[0] == "i"
+    assert found["x", "y"].tolist() == pytest.approx([0.5, 0.1, *[0.0] * 8])
+    alone = {**whose, "d": "z"}
+    found = formant_doubt.between_corpora(Space(tuple(whose), values, values, {}), alone)
+    assert list(found.columns) == [("x", "y"), ("x", "z"), ("y", "z")]
+    assert numpy.isnan(found["x", "z"].iloc[2]) and found["y", "z"].iloc[1] == pytest.approx(0.2)
+
+
 def test_one_speaker_says_nothing():
     assert numpy.isnan(formant_doubt.chance_distances(drawn(1, 0.1, 0), drawn(4, 0.1, 1))).all()
 
