@@ -64,19 +64,20 @@ page.value("mandarin_validation", len(people["zh->en", "source"]), "d")
 #
 # As in the paper, each emotion has the model that tells it from the rest, and Com of an emotion is computed from its
 # vowels in that model's space (the transformer's output): of {glue:text}`runs` runs, the mean over which is shown. No
-# vowel is of a speaker whom the model learned from. From English to Mandarin they are those of
-# {glue:text}`english_validation` English validation speakers and of the Mandarin speaker who is tested, each of
-# {glue:text}`folds` in turn, the mean over whom is shown. From Mandarin to English they are those of
-# {glue:text}`mandarin_validation` Mandarin validation speaker and of {glue:text}`english_tested` tested English
-# speakers. The paper compares test sets; here a source has no speakers to spare for one.
+# vowel is of a speaker whom the model learned from. From English to Mandarin they are those of the English validation
+# speakers ({glue:text}`english_validation`) and of one tested Mandarin speaker, each of {glue:text}`folds` in turn,
+# the mean over whom is shown. From Mandarin to English they are those of the Mandarin validation speakers
+# ({glue:text}`mandarin_validation`) and of the tested English ones ({glue:text}`english_tested`). The paper compares
+# test sets; here a source has no speakers to spare for one.
 #
-# AGA-CL's attention mixes each source vowel with the target's like vowels (of the development speakers) before the
+# AGA-CL's attention mixes each source vowel with like vowels of the target (of its development speakers) before the
 # transformer sees it. In part its languages are brought together by construction, and by no loss.
 #
 # ## Table 6
 
 # %%
 from sertools.analysis.vowels.embedded_vowels import statistic
+from sertools.corpora.vowels import MONOPHTHONGS, VOWELS
 from sertools.report import anchored_vowel_tables as tables
 
 estimate, replicated = statistic(whole["AGA-CL"]), statistic(many["AGA-CL"])
@@ -97,14 +98,19 @@ theirs = frame["paper"].groupby(level="direction", sort=False).mean()
 for key, direction in (("en_zh", "en->zh"), ("zh_en", "zh->en")):
     page.value(f"after_{key}", ours[direction])
     page.value(f"paper_after_{key}", theirs[direction])
+known = frame["ours"].unstack("vowel").notna().groupby(level="direction").any()
+for key, direction in (("en_zh", "en->zh"), ("zh_en", "zh->en")):
+    lacking = [tables.heading(vowel) for vowel in VOWELS if not known.loc[direction, vowel]]
+    page.value(f"lacking_{key}", ", ".join(lacking) or "none")
 page.value("cells", int(frame["ours"].notna().sum()), "d")
 page.value("all_cells", len(frame), "d")
 
 # %% [markdown]
 # On average Com is {glue:text}`after_en_zh` from English to Mandarin (the paper: {glue:text}`paper_after_en_zh`) and
 # {glue:text}`after_zh_en` from Mandarin to English ({glue:text}`paper_after_zh_en`), over the {glue:text}`cells` of
-# {glue:text}`all_cells` cells that both languages have. The two scales cannot be compared: ED is divided by the
-# largest distance in its own space.
+# {glue:text}`all_cells` cells that both languages have (vowels that are missing in every emotion:
+# {glue:text}`lacking_en_zh` from English to Mandarin, {glue:text}`lacking_zh_en` from Mandarin to English). The two
+# scales cannot be compared: ED is divided by the largest distance in its own space.
 #
 # ## Figure 5: the embeddings in a plane
 
@@ -112,7 +118,6 @@ page.value("all_cells", len(frame), "d")
 from sertools.analysis.vowels.setup import DIRECTIONS
 from sertools.analysis.vowels.shown_vowels import drawn_vowels
 from sertools.analysis.wild.plane import ITERATIONS, PERPLEXITY, Asked, planes
-from sertools.corpora.vowels import MONOPHTHONGS
 
 MOST = 30
 spoken = {direction: languages for languages, direction in DIRECTIONS.items()}
