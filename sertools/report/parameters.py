@@ -22,7 +22,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 INJECTED = "# Parameters"  # how papermill begins the cell that it adds
 SMOKE = {"epochs": 2, "rated_epochs": 2, "folds": 2, "runs": 1, "worlds": 40}
 SMOKE_ROWS = 160
-SMOKE_SOURCE = "synthetic"
+SMOKE_SOURCES = {"vowels": "live"}
+SMOKE_SOURCE = "synthetic"  # of papers that SMOKE_SOURCES does not name
 UNHASHED = ("profile", "workers")  # the profile has its own folder; workers cannot change a result
 
 
@@ -79,7 +80,7 @@ KNOWN: dict[str, Any] = {
     "normalisation": _text("target", "target 20 %", "training"),
     "level": _text("kept", "removed"),
     "methods": Annotated[list[str], BeforeValidator(_names), Field(min_length=1, description="a list of methods")],
-    "source": _text("record", "audio", "synthetic"),
+    "source": _text("record", "audio", "synthetic", "tokens", "live"),
     "encoders": Annotated[
         list[Annotated[str, Field(min_length=1)]],
         BeforeValidator(_names),
@@ -185,8 +186,8 @@ def _unknown(page: str, what: str, names: Mapping[str, Any], known: Mapping[str,
 def resolve(page: str, namespace: Mapping[str, Any]) -> Resolved:
     """Check the parameters that a notebook holds in `namespace` (its `globals()`).
 
-    In the profile `smoke` the names of SMOKE are lowered and a `source` of speech is SMOKE_SOURCE, unless the run was
-    given a value of its own.
+    In the profile `smoke` the names of SMOKE are lowered and `source` is that of the paper in SMOKE_SOURCES, else
+    SMOKE_SOURCE, unless the run was given a value of its own.
     Raises ParameterError, one line: the page, the name, what was expected, what came; for an unknown name the nearest
     one. Where the parameters cell cannot be seen (a namespace made by hand) every known name in it is a default.
     """
@@ -202,10 +203,11 @@ def resolve(page: str, namespace: Mapping[str, Any]) -> Resolved:
     defaults = _validated(model, page, declared)
     given = _validated(model, page, {name: namespace.get(name, declared[name]) for name in declared})
     smoke = given.get("profile", "full") == "smoke"
+    small = SMOKE_SOURCES.get(page.split("/")[0], SMOKE_SOURCE)
     for name in (*SMOKE, "source") if smoke else ():
         if name in declared:
             chosen = name in added or given[name] != defaults[name]
-            defaults[name] = SMOKE_SOURCE if name == "source" else min(defaults[name], SMOKE[name])
+            defaults[name] = small if name == "source" else min(defaults[name], SMOKE[name])
             given[name] = given[name] if chosen else defaults[name]
     changed = {name: given[name] for name in given if name not in UNHASHED and given[name] != defaults[name]}
     return Resolved(model(**given, subsample=SMOKE_ROWS if smoke else None), changed)
