@@ -37,6 +37,8 @@ def judged_table(judged: pd.DataFrame, titles: Mapping[str, str]) -> pd.DataFram
         "unmatched_predicted": "found in vain",
         "unmatched_marked": "not found",
     }
+    order = {corpus: place for place, corpus in enumerate(titles)}
+    judged = judged.loc[sorted(judged.index, key=lambda row: order[row[0]])]
     table = judged[list(columns)].rename(columns=columns)
     table[["median (ms)", "90 % (ms)"]] *= MILLISECONDS
     whole = ["recordings", "found in vain", "not found"]
@@ -90,7 +92,8 @@ def corpus_table(record: AlignmentRecord, titles: Mapping[str, str]) -> pd.DataF
             "refining": paces[REFINED],
         }
     )
-    return table.rename(index=dict(titles)).rename_axis("corpus")
+    order = [corpus for corpus in titles if corpus in table.index]
+    return table.loc[order].rename(index=dict(titles)).rename_axis("corpus")
 
 
 def shortest_by_emotion(record: AlignmentRecord, titles: Mapping[str, str], emotions: tuple[str, ...]) -> pd.DataFrame:

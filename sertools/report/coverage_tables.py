@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from sertools.analysis.vowels.coverage import FOUR, covered_vowels
+from sertools.analysis.vowels.coverage import FOUR, coverage, covered_vowels
 from sertools.corpora.vowels import VOWELS
 from sertools.report.tables import number
 
 PRINTED = {"overall": "overall", "neutral": "neutral", "happiness": "happy", "anger": "angry", "sadness": "sad"}
 """The paper's columns and the tables' emotions."""
+ANY = 1e-9
+"""A share of the speakers that any number of them passes."""
 
 
 def samples_table(tables: Mapping[str, pd.DataFrame], printed: pd.DataFrame, places: Mapping[str, str]) -> pd.DataFrame:
@@ -67,19 +69,19 @@ def people_table(tables: Mapping[str, pd.DataFrame], tokens: Mapping[str, pd.Dat
     return pd.DataFrame(rows).T.rename_axis("corpus").infer_objects()
 
 
-def covered_table(coverage: pd.DataFrame, order: Sequence[str]) -> pd.DataFrame:
+def covered_table(found: pd.DataFrame, order: Sequence[str]) -> pd.DataFrame:
     """Of how many speakers each vowel is heard often enough, in the emotion where they are fewest: "20 of 24".
 
     Args:
-        coverage: of :func:`sertools.analysis.vowels.coverage.coverage`. order: of the corpora.
+        found: of :func:`sertools.analysis.vowels.coverage.coverage`. order: of the corpora.
 
     Returns:
         Corpora in rows, the ten vowels in columns; texts.
     """
-    weakest = (coverage["covered"] / coverage["speakers"]).groupby(["corpus", "vowel"]).idxmin()
+    weakest = (found["covered"] / found["speakers"]).groupby(["corpus", "vowel"]).idxmin()
     cells = {}
     for (corpus, vowel), place in weakest.items():
-        row = coverage.loc[place]
+        row = found.loc[place]
         cells.setdefault(corpus, {})[vowel] = f"{int(row['covered'])} of {int(row['speakers'])}"
     return pd.DataFrame(cells).T.reindex(index=list(order), columns=list(VOWELS)).rename_axis("corpus")
 
@@ -103,25 +105,31 @@ def tokens_table(counts: pd.Series, order: Sequence[str], emotions: Sequence[str
     return table.loc[[place for place in wanted if place in table.index]]
 
 
-def choice_table(coverages: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Which vowels there are in all emotions, from how many.
+def choice_table(counts: Mapping[str, pd.Series]) -> pd.DataFrame:
+    """Which vowels there are in all emotions, how often, and from how many.
 
     Args:
-        coverages: name to its rows of :func:`sertools.analysis.vowels.coverage.coverage`, one corpus each.
+        counts: name to rows of :func:`sertools.analysis.vowels.coverage.tally`, one corpus each.
 
     Returns:
-        ``speakers`` (fewest of the emotions); ``from half``, ``from two``: the vowels that so many speakers have
-        enough of, in every emotion, with blanks between.
+        ``speakers`` (fewest of the emotions); ``often, from half``, ``often, from two``: the vowels that so many
+        speakers have enough of in every emotion; ``heard, from two``: at least once; with blanks between.
     """
     rows = {}
-    for name, own in coverages.items():
-        half, two = covered_vowels(own).iloc[0], covered_vowels(own, share=1e-9, speakers=2).iloc[0]
+    for name, own in counts.items():
+        often, heard = coverage(own), coverage(own, minimum=1)
         rows[name] = {
-            "speakers": int(own["speakers"].min()),
-            "from half": " ".join(half.index[half]),
-            "from two": " ".join(two.index[two]),
+            "speakers": int(often["speakers"].min()),
+            "often, from half": _listed(covered_vowels(often)),
+            "often, from two": _listed(covered_vowels(often, share=ANY, speakers=2)),
+            "heard, from two": _listed(covered_vowels(heard, share=ANY, speakers=2)),
         }
     return pd.DataFrame(rows).T.rename_axis("corpus")
+
+
+def _listed(covered: pd.DataFrame) -> str:
+    (own,) = covered.to_numpy()
+    return " ".join(covered.columns[own])
 
 
 def repaired_table(card: Mapping, table: pd.DataFrame) -> pd.DataFrame:

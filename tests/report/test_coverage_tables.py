@@ -58,8 +58,8 @@ def test_what_is_covered_and_the_choice():
     shown = covered_table(found, ["b", "a"])
     assert shown.index.tolist() == ["b", "a"] and list(shown) == list(VOWELS)
     assert shown.loc["a", ["i", "u"]].tolist() == ["2 of 2", "0 of 2"] and shown.loc["b", "u"] == "1 of 1"
-    choice = choice_table({name: found.loc[[name]] for name in "ab"})
-    assert choice.loc["a"].tolist() == [2, "i", "i"] and choice.loc["b"].tolist() == [1, "u", ""]
+    choice = choice_table({name: counts.loc[[name]] for name in "ab"})
+    assert choice.loc["a"].tolist() == [2, "i", "i", "i u"] and choice.loc["b"].tolist() == [1, "u", "", ""]
     tokens = tokens_table(counts, ["a", "b"])
     assert tokens.loc[("a", "sad"), ["i", "u", "O"]].tolist() == ["5", "4", "0"] and len(tokens) == 8
 
