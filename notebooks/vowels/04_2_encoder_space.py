@@ -149,9 +149,9 @@ page.value("by_emotion", said.groupby("emotion")["apart"].mean().pipe(lambda mea
 # %% [markdown]
 # By eye like vowels stand furthest apart in sadness in {glue:text}`sad_apart` of {glue:text}`planes` settings, by
 # neighbours they are least alike there in {glue:text}`sad_like`; the settings name {glue:text}`orders` different
-# emotions as the one that is furthest apart. The seed alone moves that distance by up to {glue:text}`by_seed`, while
-# the emotions differ by {glue:text}`by_emotion` in the mean over settings. Where the first number is the larger, a
-# single plane says nothing on emotions.
+# emotions as the one where they stand furthest apart. The seed alone moves that distance by up to
+# {glue:text}`by_seed`, while the emotions differ by {glue:text}`by_emotion` in the mean over settings. Where the
+# first number is the larger, a single plane says nothing on emotions.
 #
 # ## Neighbours in the features
 #
@@ -185,8 +185,8 @@ page.value("mixed_both", second["mixed"].mean())
 # The nearest tokens of the other language hold the same vowel {glue:text}`like_low` to {glue:text}`like_high` times
 # as often as chance, in sadness {glue:text}`like_sad` times. With z-scores by corpus the other language is among the
 # nearest {glue:text}`mixed_own` times as often as chance, over both languages together {glue:text}`mixed_both` times:
-# whether a plane shows one cloud or two is settled by the scale before t-SNE begins. Among English tokens of one
-# vowel the nearest are of the same corpus {glue:text}`same_corpus` times as often as chance.
+# what differs between the two numbers is settled by the scale, before t-SNE begins. Among English tokens of one vowel
+# the nearest are of the same corpus {glue:text}`same_corpus` times as often as chance.
 #
 # ## Similarity and distance
 #

@@ -245,9 +245,9 @@ def _best(com: np.ndarray, kind: str) -> str:
 
 
 def agreement_table(found: pd.DataFrame) -> pd.DataFrame:
-    """`anchor_agreement.agreement` for reading: index emotion."""
+    """`anchor_agreement.agreement` for reading, with ``folds`` beside, the ``same`` of another set of replicates."""
     shown = found.reset_index()
-    shown["same"] = [f"{each:.0%}" for each in shown["same"]]
+    shown[["same", "folds"]] = shown[["same", "folds"]].map("{:.0%}".format)
     other = shown["anchors"] != shown["most_frequent"]
     share = [
         f"{name or MISSING} ({often:.0%})" for name, often in zip(shown["most_frequent"], shown["share"], strict=True)
@@ -255,7 +255,7 @@ def agreement_table(found: pd.DataFrame) -> pd.DataFrame:
     shown["most often"] = [each if differs else "the same" for each, differs in zip(share, other, strict=True)]
     shown["anchors"] = [each or MISSING for each in shown["anchors"]]
     names = {"same": "in replicates", "sets": "different sets", "two_alike": "two alike"}
-    kept = ["emotion", "kind", "group", "anchors", "same", "most often", "sets", "two_alike"]
+    kept = ["emotion", "kind", "group", "anchors", "same", "folds", "most often", "sets", "two_alike"]
     return shown[kept].rename(columns=names).set_index("emotion")
 
 

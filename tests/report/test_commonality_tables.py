@@ -138,12 +138,14 @@ def test_agreement_says_what_replicates_choose_instead():
         {
             "anchors": ["i", "", "i, u"], "same": [0.8, 1.0, 0.2], "most_frequent": ["i", "", "@, i"],
             "share": [0.8, 1.0, 0.6], "sets": [2, 1, 3], "two_alike": [0.7, 1.0, 0.4],
+            "folds": [1.0, 1.0, 0.25],
         },
         index=index,
     )  # fmt: skip
     shown = tables.agreement_table(found)
     assert shown["most often"].tolist() == ["the same", "the same", "@, i (60%)"]
     assert shown["anchors"].tolist() == ["i", tables.MISSING, "i, u"]
+    assert shown["folds"].tolist() == ["100%", "100%", "25%"] and shown["in replicates"].tolist()[2] == "20%"
 
 
 def test_floor_says_how_often_languages_lie_further_apart():

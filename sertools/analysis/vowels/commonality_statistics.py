@@ -82,6 +82,13 @@ def scores(
     return commonality(source.sums, target.sums, maximum=maximum, weights=weights or everybody)
 
 
+def each_left_out(source: Side, target: Side) -> tuple[np.ndarray, np.ndarray]:
+    """Weights for `scores` in which each of the target's speakers is left out once, and everybody else counts once:
+    those of the folds of a language whose speakers are tested in turn."""
+    count = len(target.corpora)
+    return np.ones((count, len(source.corpora))), 1 - np.eye(count)
+
+
 def chosen_anchors(same: np.ndarray) -> np.ndarray:
     """1 for an anchor, 0 for another vowel, NaN for one that has no score: (R, groups, E, V).
 

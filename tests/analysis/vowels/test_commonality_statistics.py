@@ -12,6 +12,7 @@ from sertools.analysis.vowels.commonality_statistics import (
     PLACES,
     alike,
     chosen_anchors,
+    each_left_out,
     scores,
     side,
     statistics,
@@ -81,6 +82,16 @@ def test_a_replicate_is_com_of_the_speakers_drawn(english, mandarin):
         rows = np.repeat(np.arange(len(table)), [often[name] for name in table["speaker"]])
         repeated.append(side(table.iloc[rows], features[rows]))
     np.testing.assert_allclose(found.combined[4], scores(*repeated).combined[0])
+
+
+def test_a_fold_leaves_one_speaker_out(english, mandarin):
+    one, other = side(*english), side(*mandarin)
+    found = scores(one, other, each_left_out(one, other))
+    table, features = mandarin
+    for place, name in enumerate(other.corpora):
+        kept = (table["speaker"] != name).to_numpy()
+        alone = scores(one, side(table[kept], features[kept]))
+        np.testing.assert_allclose(found.combined[place], alone.combined[0])
 
 
 def test_a_vowel_that_is_too_seldom_is_missing(mandarin):
