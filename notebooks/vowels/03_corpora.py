@@ -19,8 +19,8 @@
 #
 # **English stands for the paper's MSP-Podcast** (RAVDESS, TESS and EmoTale-EN together), **Mandarin for its
 # BIIC-Podcast** (CASIA), Polish (nEMO) and German (EMO-DB) for the Russian of its section 7.4. The paper's are
-# podcasts, spontaneous speech of many people, labelled by listeners; ours are acted sentences, few of them, said again
-# and again.
+# podcasts, spontaneous speech of many people, labelled by listeners; ours are acted sentences, few of them, said
+# again and again.
 
 # %% tags=["parameters"]
 profile = "full"
@@ -108,20 +108,20 @@ page.value("sentences_casia", int(people.loc["CASIA", "sentences"]), "d")
 page.value("speakers_casia", int(people.loc["CASIA", "speakers"]), "d")
 
 # %% [markdown]
-# {glue:text}`vowels` vowels were found in all. Two limits will not go away: RAVDESS says {glue:text}`sentences_ravdess`
-# sentences, and CASIA has {glue:text}`speakers_casia` speakers. With so few people there is no interval over speakers
-# of Mandarin; each of them is tested in turn.
+# {glue:text}`vowels` vowels were found in all. Two limits will not go away: RAVDESS says
+# {glue:text}`sentences_ravdess` sentences, and CASIA has {glue:text}`speakers_casia` speakers. With so few people
+# there is no interval over speakers of Mandarin; each of them is tested in turn.
 
 # %% [markdown]
 # ## How the vowels were found
 #
 # The paper takes its phones from the Montreal Forced Aligner {cite}`mcauliffe2017mfa`, trained on other speech for
 # either language. Here nothing is needed but the text: espeak-ng {cite}`espeakng` says the sentence; **time warping**
-# {cite}`sakoe1978dtw` bends what it said onto the speech of the recording, and its phones go along; then models of the
-# phones are estimated on the corpus itself and find the boundaries anew, round by round: **refined**. RAVDESS gets no
-# further rounds: in two sentences every phone has one place, nothing says where it ends, and the models drift. CASIA
-# comes with syllables that its owner aligned; they are divided into initial, vowel and coda by such models. A folder of
-# TextGrids, where a user has them, takes the place of all this (`sertools tokens --textgrids`).
+# {cite}`sakoe1978dtw` bends what it said onto the speech of the recording, and its phones go along; then models of
+# the phones are estimated on the corpus itself and find the boundaries anew, round by round: **refined**. RAVDESS
+# gets no further rounds: in two sentences every phone has one place, nothing says where it ends, and the models
+# drift. CASIA comes with syllables that its owner aligned; they are divided into initial, vowel and coda by such
+# models. A folder of TextGrids, where a user has them, takes the place of all this (`sertools tokens --textgrids`).
 #
 # EMO-DB alone has phones that people marked by hand. Vowels found and vowels marked are matched by edit distance over
 # classes of vowels; a **hit** is a found centre inside its marked vowel.
@@ -181,8 +181,8 @@ page.figure(
 # %% [markdown]
 # By the {glue:text}`recordings` hand-labelled recordings of EMO-DB time warping alone hits {glue:text}`hits_plain` of
 # the vowels, with a median distance of {glue:text}`median_plain` ms and 90 % within {glue:text}`ninety_plain` ms;
-# refined it is {glue:text}`hits_refined`, {glue:text}`median_refined` ms and {glue:text}`ninety_refined` ms. A vowel's
-# features are a mean over 240 ms around its centre, as in the paper, which such errors move little.
+# refined it is {glue:text}`hits_refined`, {glue:text}`median_refined` ms and {glue:text}`ninety_refined` ms. A
+# vowel's features are a mean over 240 ms around its centre, as in the paper, which such errors move little.
 
 # %%
 emotional = emotion_table(record, "emodb")
@@ -198,9 +198,9 @@ page.value("emotion_best", str(emotional[f"{REFINED}: hits"].idxmax()))
 page.value("emotion_best_hits", emotional[f"{REFINED}: hits"].max(), ".1%")
 
 # %% [markdown]
-# Emotions are not aligned equally well: refined, from {glue:text}`emotion_worst_hits` hits ({glue:text}`emotion_worst`)
-# to {glue:text}`emotion_best_hits` ({glue:text}`emotion_best`). A difference between emotions on the later pages may
-# owe something to that.
+# Emotions are not aligned equally well: refined, from {glue:text}`emotion_worst_hits` hits
+# ({glue:text}`emotion_worst`) to {glue:text}`emotion_best_hits` ({glue:text}`emotion_best`). A difference between
+# emotions on the later pages may owe something to that.
 
 # %% [markdown]
 # ### Where nobody marked the phones
@@ -324,8 +324,8 @@ page.value("repaired", int(card["aligned"]["repaired"]), "d")
 # %% [markdown]
 # ## Which vowels, in which emotions, from how many people
 #
-# A vowel counts for a speaker and an emotion from five tokens on, and for a corpus where at least half of its speakers
-# have it so in every one of the four emotions.
+# A vowel counts for a speaker and an emotion from five tokens on, and for a corpus where at least half of its
+# speakers have it so in every one of the four emotions.
 
 # %%
 from sertools.analysis.vowels.coverage import MINIMUM, coverage, covered_vowels, tally
