@@ -1,4 +1,4 @@
-"""Distances between the languages, vowel by vowel and emotion by emotion, with what chance alone would make of them."""
+"""Distances between the languages, vowel by vowel and emotion by emotion, with what there would be without any."""
 
 from collections.abc import Sequence
 
@@ -16,13 +16,13 @@ WIDTH = 0.66
 
 
 def draw_distances(
-    estimates: np.ndarray, replicates: np.ndarray, chance: np.ndarray, emotions: Sequence[str]
+    estimates: np.ndarray, replicates: np.ndarray, chance: np.ndarray, tracked: np.ndarray, emotions: Sequence[str]
 ) -> Figure:
-    """At every vowel a marker an emotion, the middle 95 % of the replicates as a line, and a grey dash at the distance
-    that chance alone would give.
+    """At every vowel a marker an emotion, the middle 95 % of the replicates as a line, a grey dash at the distance that
+    the choice of speakers alone would give, and a black x at that of the tracker's errors alone.
 
     Args:
-        estimates, chance: (10 vowels, emotions), ln units; NaN: missing. replicates: (R, 10, emotions).
+        estimates, chance, tracked: (10 vowels, emotions), ln units; NaN: missing. replicates: (R, 10, emotions).
         emotions: names as in ``figures.EMOTIONS``, in the arrays' order.
     """
     use_style()
@@ -37,6 +37,7 @@ def draw_distances(
         axis.plot(places, estimates[:, column], EMOTION_MARKERS[emotion], color=colour, markersize=5.5)
         half = 0.42 * WIDTH / len(emotions)
         axis.hlines(chance[:, column], places - half, places + half, color="#777777", linewidth=1.6)
+        axis.plot(places, tracked[:, column], "x", color="black", markersize=4, markeredgewidth=1.1)
     axis.axvline(len(MONOPHTHONGS) - 0.5, color="#444444", linewidth=0.8)
     axis.set_xticks(range(len(VOWELS)), [letter(vowel) for vowel in VOWELS], fontsize=12)
     axis.tick_params(axis="x", length=0)
@@ -48,5 +49,6 @@ def draw_distances(
         for name in emotions
     ]
     handles.append(Line2D([], [], color="#777777", linewidth=1.6, label="by chance alone"))
+    handles.append(Line2D([], [], color="black", marker="x", linestyle="none", label="by the tracker alone"))
     figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
     return figure

@@ -57,14 +57,19 @@ def band(group: str, low: float) -> str:
 
 
 def distance_table(
-    estimates: np.ndarray, replicates: Labelled, chance: np.ndarray, speakers: Sequence[np.ndarray]
+    estimates: np.ndarray,
+    replicates: Labelled,
+    chance: np.ndarray,
+    tracked: np.ndarray,
+    speakers: Sequence[np.ndarray],
 ) -> pd.DataFrame:
-    """A row a vowel, a column an emotion: the distance and the middle 95 % of the replicates; then what chance alone
-    would make of it, over the emotions alike, and how many speakers of each language have the vowel in all of them.
+    """A row a vowel, a column an emotion: the distance and the middle 95 % of the replicates; then, over the
+    emotions alike, what chance alone and what the tracker's errors alone would make of it, and how many speakers of
+    each language have the vowel in all of them.
 
     Args:
-        estimates, chance: (10 vowels, 5 emotions). replicates: ``formant_distance``. speakers: of both languages,
-            (10, 5) each.
+        estimates, chance, tracked: (10 vowels, 5 emotions). replicates: ``formant_distance``.
+        speakers: of both languages, (10, 5) each.
     """
     rows = {}
     for place, vowel in enumerate(VOWELS):
@@ -73,7 +78,12 @@ def distance_table(
             values = replicates[vowel, label].values
             cells[EMOTIONS_SAID[label]] = _with_range(estimates[place, column], values)
         fewer = " and ".join(str(int(each[place, -1])) for each in speakers)
-        rows[said(vowel)] = {**cells, "by chance": number(chance[place, -1]), "speakers": fewer}
+        rows[said(vowel)] = {
+            **cells,
+            "by chance": number(chance[place, -1]),
+            "by the tracker": number(tracked[place, -1]),
+            "speakers": fewer,
+        }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("vowel")
 
 

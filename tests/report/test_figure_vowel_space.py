@@ -115,11 +115,13 @@ def test_distances_stand_with_their_interval_and_chance():
     estimates, chance = generator.uniform(0.1, 0.4, (10, 2)), np.full((10, 2), 0.05)
     estimates[3], chance[3] = np.nan, np.nan
     drawn = estimates + generator.normal(scale=0.02, size=(200, 10, 2))
-    axis = draw_distances(estimates, drawn, chance, ("neutral", "happy")).axes[0]
+    axis = draw_distances(estimates, drawn, chance, chance / 2, ("neutral", "happy")).axes[0]
     marks = [line for line in axis.lines if line.get_marker() in {"o", "^", "s"} and len(line.get_xdata()) == 10]
     assert len(marks) == 2
     for column, line in enumerate(marks):
         np.testing.assert_allclose(line.get_ydata(), estimates[:, column])
+    crosses = [line.get_ydata() for line in axis.lines if line.get_marker() == "x"]
+    np.testing.assert_allclose(np.column_stack(crosses), chance / 2)
     low, high = np.nanpercentile(drawn[:, 0, 0], [2.5, 97.5])
     assert axis.collections[0].get_segments()[0][:, 1] == pytest.approx([low, high])
     assert axis.get_ylim()[0] == 0 and [each.get_text() for each in axis.get_xticklabels()][:2] == ["i", "ɛ"]

@@ -83,9 +83,12 @@ def test_distances_with_their_range_and_what_chance_gives():
     estimates[1] = np.nan
     values = np.repeat(estimates[None], 41, axis=0) + np.linspace(-0.08, 0.08, 41)[:, None, None]
     people = [np.full((10, 5), 6), np.full((10, 5), 4)]
-    found = module.distance_table(estimates, Labelled(values, AXES), np.full((10, 5), 0.03), people)
+    found = module.distance_table(
+        estimates, Labelled(values, AXES), np.full((10, 5), 0.03), np.full((10, 5), 0.01), people
+    )
     assert found.loc["/i/", "neutral"] == "0.20 [0.12, 0.28]"
     assert found.loc["/E/", "happy"] == "–" and found.loc["/A/a/", "by chance"] == "0.03"
+    assert found.loc["/u/", "by the tracker"] == "0.01"
     assert found.loc["/i/", "speakers"] == "6 and 4" and len(found) == 10
 
 

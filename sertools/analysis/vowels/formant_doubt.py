@@ -115,6 +115,35 @@ def expected_errors(
     return table.join(grouped[errors].mean())
 
 
+def as_tracked(tokens: pandas.DataFrame, checked: pandas.DataFrame) -> pandas.DataFrame:
+    """Tokens whose formants are the tracker's errors alone: what the languages' distances would be if every vowel were
+    in one place, and measured as synthetic vowels are.
+
+    Args:
+        tokens: kept ones: ``speaker``, ``gender`` (see :func:`groups_of`), ``vowel``, ``f0`` in Hz, ``f1_20`` to
+            ``f3_80``.
+        checked: of :func:`sertools.analysis.vowels.formant_check.measured`.
+
+    Returns:
+        The tokens of vowels that were synthesised for the speaker's group, those without F0 left out, with formants of
+        1 kHz times the ratio of measured and true formant of that vowel; in straight lines between the F0 that were
+        synthesised, level beyond them.
+    """
+    rows = tokens[tokens["f0"].notna() & tokens["vowel"].isin(set(checked["vowel"]))]
+    group = rows["speaker"].map(groups_of(tokens))
+    found = checked[checked["found"].notna()].sort_values("f0")
+    logs = numpy.log(found["found"] / found["true"])
+    columns = {}
+    for (name, vowel, number), part in found.groupby(["group", "vowel", "formant"]):
+        held = ((group == name) & (rows["vowel"] == vowel)).to_numpy()
+        error = numpy.interp(rows["f0"].to_numpy()[held], part["f0"], logs[part.index])
+        for place in (20, 50, 80):
+            column = columns.setdefault(f"f{number}_{place}", numpy.full(len(rows), numpy.nan))
+            column[held] = 1000 * numpy.exp(error)
+    rows = rows.assign(**columns)
+    return rows[rows[list(columns)].notna().all(axis=1)]
+
+
 def _squared_errors(by_speaker: numpy.ndarray) -> numpy.ndarray:
     """Squared standard errors of the means over speakers: (S, 4, 10, 2) to (5, 10, 2)."""
     # a speaker's mean of four emotions is missing where one of them is

@@ -96,3 +96,27 @@ def test_who_states_no_gender_counts_by_how_high_he_speaks():
     rows = [("a", None, 120.0), ("b", None, 250.0), ("c", "male", 250.0), ("d", None, numpy.nan)]
     found = formant_doubt.groups_of(pandas.DataFrame(rows, columns=["speaker", "gender", "f0"]))
     assert found.to_dict() == {"a": "men", "b": "women", "c": "men"}
+
+
+def test_formants_as_the_tracker_would_move_them():
+    checked = pandas.DataFrame(
+        [
+            (group, "i", f0, number, 100.0, 100.0 * ratio)
+            for group, ratios in (("men", (1.0, 1.2)), ("women", (0.9, numpy.nan)))
+            for f0, ratio in zip((100.0, 200.0), ratios, strict=True)
+            for number in (1, 2, 3)
+        ],
+        columns=["group", "vowel", "f0", "formant", "true", "found"],
+    )
+    rows = [
+        ("m", "male", "i", 150.0),
+        ("m", "male", "i", 400.0),
+        ("w", "female", "i", 300.0),
+        ("m", "male", "E", 150.0),
+    ]
+    rows += [("m", "male", "i", numpy.nan)]
+    tokens = pandas.DataFrame(rows, columns=["speaker", "gender", "vowel", "f0"])
+    tokens = tokens.assign(**{f"f{number}_{place}": 5.0 for number in (1, 2, 3) for place in (20, 50, 80)})
+    found = formant_doubt.as_tracked(tokens, checked)
+    assert found["f2_50"].tolist() == pytest.approx([1000 * numpy.sqrt(1.2), 1200, 900])
+    assert (found["f1_20"] == found["f3_80"]).all()
