@@ -30,3 +30,16 @@ def test_what_is_written_is_read(tmp_path):
 def test_a_pace_is_cpu_seconds_for_a_minute_of_speech():
     assert made().paces().loc["emodb"].to_dict() == {"plain": 1.5, "refined": 2.0}
     assert made().judged.loc[("emodb", "plain", "hand labels"), "hits"] == 1
+
+
+def test_what_ships_says_how_good_the_alignment_is():
+    found = alignment_record.read()
+    judged = found.judged
+    plain, refined = (judged.loc[("emodb", way, "hand labels")] for way in ("plain", "refined"))
+    assert refined["hits"] > plain["hits"] > 0.85 and refined["median"] < plain["median"] < 0.02
+    # the summary is that of the pairs that ship
+    for way, row in (("plain", plain), ("refined", refined)):
+        pairs = found.pairs[(found.pairs["corpus"] == "emodb") & (found.pairs["way"] == way)]
+        assert len(pairs) == row["matched"] and pairs["hit"].mean() == pytest.approx(row["hits"])
+        assert pairs["error"].median() == pytest.approx(row["median"], abs=1e-6)
+    assert set(found.facts["cpu"]) == set(found.corpora["corpus"]) and not found.facts["dirty"]
