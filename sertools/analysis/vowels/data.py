@@ -81,8 +81,10 @@ def language(name: str, parts: Sequence[Tokens], settings: Settings) -> Language
     rated = name.endswith(", rated")
     chosen = facts[facts[list(RATED.values())].notna().all(axis=1) if rated else facts["emotion"].isin(EMOTIONS)]
     if settings.rehearsal and not rated:
-        place = chosen.groupby(["speaker", "emotion"], sort=False).cumcount()
-        chosen = chosen[place < settings.rehearsal]
+        # at random: the first sentences of all speakers are the same
+        order = np.random.default_rng(settings.seed).permutation(len(chosen))
+        place = chosen.iloc[order].groupby(["speaker", "emotion"]).cumcount()
+        chosen = chosen[(place < settings.rehearsal)[chosen.index]]
     if rated:
         labels = {task: three_bins(chosen[rating]) for task, rating in RATED.items()}
     else:
