@@ -118,3 +118,32 @@ def test_only_recordings_that_both_have_are_compared():
     assert counted["utterances"] == 1 and counted["matched"] == len(pairs) == 2
     assert pairs["emotion"].eq("sad").all() and pairs["vowel"].tolist() == ["a", "i"]
     assert pairs["error"].tolist() == pytest.approx([0.02, 0.0])
+
+
+def test_a_trial_aligns_in_both_ways_and_says_what_it_cost(tmp_path, monkeypatch):
+    pytest.importorskip("espeakng_loader")
+    pytest.importorskip("librosa")
+    soundfile = pytest.importorskip("soundfile")
+    from sertools.corpora import transcripts
+    from sertools.corpora.espeak import Engine, Voice
+    from sertools.corpora.transcripts import Transcript
+
+    texts, rows, truth, voice = {}, [], {}, Voice("other", "female", (180, 230), 1.14, words_per_minute=130)
+    with Engine([voice]) as engine:
+        for number, text in enumerate(
+            ("Die Lampe im Flur leuchtet.", "Auf dem Markt gibt es Birnen.", "Drei Bretter.")
+        ):
+            speech, name = engine.speak("de", voice, text, seed=0), f"made/{number}"
+            soundfile.write(tmp_path / f"{number}.wav", speech.samples, speech.rate)
+            rows.append({"file": f"{number}.wav", "language": "de", "speaker": "made-1", "gender": "female"})
+            texts[name], truth[name] = Transcript("de", text), speech.phones
+    (tmp_path / "3.wav").write_bytes(b"")
+    table = from_rows("made", [*rows, {**rows[0], "file": "3.wav"}])
+    texts["made/3"] = Transcript("de", "Ja.")
+    monkeypatch.setattr(transcripts, "of", lambda *given: texts)
+    found = alignment_trial.trial("made", table.assign(emotion="sad"), tmp_path)
+    assert set(found.phones) == {"plain", "refined"} and set(found.cpu) == {"reading", "plain", "refined"}
+    assert found.failures["utterance"].tolist() == ["made/3"] and found.used == "refined"
+    assert all(seconds > 0 for seconds in found.cpu.values()) and set(found.seconds) == set(truth)
+    for phones in found.phones.values():
+        assert alignment_trial.compared(phones, truth, found.table)[1]["hits"] > 0.8
