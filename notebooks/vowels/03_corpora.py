@@ -109,8 +109,8 @@ page.value("speakers_casia", int(people.loc["CASIA", "speakers"]), "d")
 
 # %% [markdown]
 # {glue:text}`vowels` vowels were found in all. Two limits will not go away: RAVDESS says
-# {glue:text}`sentences_ravdess` sentences, and CASIA has {glue:text}`speakers_casia` speakers. With so few people
-# there is no interval over speakers of Mandarin; each of them is tested in turn.
+# {glue:text}`sentences_ravdess` sentences, and CASIA's {glue:text}`sentences_casia` have {glue:text}`speakers_casia`
+# speakers. With so few people there is no interval over speakers of Mandarin; each of them is tested in turn.
 
 # %% [markdown]
 # ## How the vowels were found
@@ -407,10 +407,11 @@ page.value("german", written(heard["EMO-DB"]))
 # At least once in every emotion, Mandarin shares {glue:text}`shared_ravdess` vowels with RAVDESS
 # ({glue:text}`people_ravdess` people), {glue:text}`shared_tess` with TESS ({glue:text}`people_tess`),
 # {glue:text}`shared_emotale_en` with EmoTale-EN ({glue:text}`people_emotale_en`), and {glue:text}`shared_pooled` with
-# the three together. Hence the choice: **English is the three together**, TESS for its words, the others for their
-# people, each corpus with its own z-scores. What it costs: {glue:text}`tess_only` is heard from the two women of TESS
-# alone, {glue:text}`tess_often` often enough in every emotion from nobody else, and {glue:text}`nobody_often` often
-# enough from no one. What later pages say of these vowels in English, they say mostly of two women of Toronto.
+# the three together ({glue:text}`people_pooled`). Hence the choice: **English is the three together**, TESS for its
+# words, the others for their people, each corpus with its own z-scores. What it costs: {glue:text}`tess_only` is
+# heard from the two women of TESS alone, {glue:text}`tess_often` often enough in every emotion from nobody else, and
+# {glue:text}`nobody_often` often enough from no one. What later pages say of these vowels in English, they say mostly
+# of two women of Toronto.
 #
 # Polish has {glue:text}`polish`, and neither /@/ nor the diphthongs, so that models with both kinds of anchors have
 # monophthongs alone there; German has {glue:text}`german`.
