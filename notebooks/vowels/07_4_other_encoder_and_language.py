@@ -26,7 +26,7 @@
 profile = "full"
 source = "record"
 encoders = []
-runs = 3
+runs = 2
 seed = 0
 replicates = 1000
 workers = 2
