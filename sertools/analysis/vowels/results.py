@@ -26,19 +26,21 @@ class Results:
     """What came of a run.
 
     Attributes:
-        models: a row a model, indexed by `number`: the fields of `setup.Model`, and seconds (of training, its share of
-            the batch that it was trained in), epochs (run) and best (epoch kept, from 1); NaN where there are none.
+        models: a row a model, indexed by `number`: the fields of `setup.Model`, and seconds (of a processor, for its
+            training: its share of the batch that it was trained in, divided among the models that it counts for),
+            epochs (run) and best (epoch kept, from 1); NaN where there are none.
         scores: a row a model and tested utterance: number, utterance, `SCORES` (rounded to float16, given as float32).
         people: a row a speaker of a division: study, source, target, fold, part ("training", "validation",
             "development", "tested"), speaker.
         histories: of the models of run 0: number, epoch (from 1), quantity (`anchored_training.COLUMNS`), value.
         chosen: the anchors that models were trained with: study, source, target, fold, group ("BA", "WA", "GA"), kind
-            ("Mono", "Diph"), emotion ("neu", ...), vowel, score (Com on the development speakers).
+            ("Mono", "Diph"), emotion ("neu", ...; of ratings a task and bin, "aro low"), vowel, score (Com on the
+            development speakers).
         embedded: sums of embeddings, for Com after training (binary tasks, CL and AGA-CL Both, first runs): number,
             side (of `SIDES`: validation speakers of the source, tested ones of the target), speaker, vowel, count
             (tokens of the task's emotion), and the sums of its values e00, e01, ...
-        shown: embeddings of single tokens, for Figure 5 (run 0, AGA-CL Both, first direction): number, side, speaker,
-            vowel, e00, ...
+        shown: embeddings of single tokens, for Figure 5 (run 0, AGA-CL Both, binary tasks, first direction and fold):
+            number, side, speaker, vowel, e00, ...
         settings: of the run. facts: of the run of record: commit, data, versions, processor, seconds, memory.
     """
 
