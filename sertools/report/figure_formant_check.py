@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from sertools.corpora.vowels import DIPHTHONGS
-from sertools.report.figure_vowel_space import letter
+from sertools.report.figure_vowel_space import lay_out, letter
 from sertools.report.figures import OKABE_ITO, use_style
 
 _LIMIT = 0.5
@@ -53,6 +53,7 @@ def draw_formant_check(measured: pd.DataFrame) -> Figure:
         Line2D([], [], color="#DDDDDD", linewidth=6, label="within 10 %"),
     ]
     figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
+    lay_out(figure)
     return figure
 
 
@@ -95,6 +96,7 @@ def draw_dialect(differences: pd.DataFrame) -> Figure:
         for said, (colour, marker) in (("ours", _OURS), ("Hillenbrand et al.", _THEIRS))
     ]
     figure.legend(handles=handles, loc="outside lower center", ncols=2)
+    lay_out(figure)
     return figure
 
 

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from sertools.corpora.vowels import MONOPHTHONGS, VOWELS
-from sertools.report.figure_vowel_space import letter
+from sertools.report.figure_vowel_space import lay_out, letter
 from sertools.report.figures import EMOTION_MARKERS, EMOTIONS, use_style
 
 WIDTH = 0.66
@@ -51,4 +51,5 @@ def draw_distances(
     handles.append(Line2D([], [], color="#777777", linewidth=1.6, label="by chance alone"))
     handles.append(Line2D([], [], color="black", marker="x", linestyle="none", label="by the tracker alone"))
     figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
+    lay_out(figure)
     return figure

@@ -72,6 +72,7 @@ def draw_vowel_space(panels: Mapping[str, Mapping[str, Cloud]]) -> Figure:
         _plane(axis, [cloud.speakers for cloud in clouds.values()])
         axis.set_title(title)
     _legend(figure, list(next(iter(panels.values()))))
+    lay_out(figure)
     return figure
 
 
@@ -106,6 +107,7 @@ def draw_polygons(panels: Sequence[Polygon], languages: Sequence[str], columns: 
         for style, said in (("-", "closer than in neutral"), ("--", f"the same, but in less than {sure:.0%} of draws"))
     ]
     _legend(figure, languages, rings)
+    lay_out(figure)
     return figure
 
 
@@ -128,6 +130,12 @@ def emotion_panels(means: Sequence[np.ndarray], closer: pd.DataFrame) -> list[Po
             title = f"({'abcdefgh'[len(panels)]}) {emotion}-{kind}"
             panels.append(Polygon(title, kind, [each[place] for each in means], ringed))
     return panels
+
+
+def lay_out(figure: Figure) -> None:
+    """Place everything once, not again for each file that the figure is saved to."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
 
 
 def letter(vowel: str) -> str:

@@ -90,14 +90,7 @@ def spaces(
     Raises:
         CorpusError: as :func:`sertools.analysis.vowels.formant_space.space`.
     """
-    corpora = PEOPLE[reading.people]
-    parts = [source if corpora is None else source[source["corpus"].isin(corpora)], target]
-    parts = [chosen(part, reading.tracks) for part in parts]
-    common = common_vowels(*parts)
-    found = [space(part, common, reading.normalisation) for part in parts]
-    whose = [part.groupby("speaker")["corpus"].first().to_dict() for part in parts]
-    first, second = ({who: of[who] for who in one.speakers} for one, of in zip(found, whose, strict=True))
-    return found[0], found[1], first, second
+    return _spaces(*_counting(source, target, reading), reading.normalisation)
 
 
 def analyses(
@@ -110,8 +103,13 @@ def analyses(
         ``analysis`` (the reading in words) in the place of ``replicate``.
     """
     parts: dict[str, list[pandas.DataFrame]] = {}
+    counting: dict[tuple[str, str], list[pandas.DataFrame]] = {}
     for reading in readings:
-        english, mandarin, _, _ = spaces(source, target, reading)
+        # which tokens count does not depend on how they are normalised
+        key = reading.tracks, reading.people
+        if key not in counting:
+            counting[key] = _counting(source, target, reading)
+        english, mandarin, _, _ = _spaces(*counting[key], reading.normalisation)
         for name, frame in statistics(english, mandarin).items():
             parts.setdefault(name, []).append(frame.drop(columns="replicate").assign(analysis=str(reading)))
     return {name: pandas.concat(frames, ignore_index=True) for name, frames in parts.items()}
@@ -121,6 +119,22 @@ def choices(readings: Sequence[Reading] = READINGS) -> pandas.DataFrame:
     """The level of each choice in every analysis: index ``analysis``, columns ``CHOICES``."""
     index = pandas.Index([str(reading) for reading in readings], name="analysis")
     return pandas.DataFrame([tuple(reading) for reading in readings], index=index, columns=list(CHOICES))
+
+
+def _counting(source: pandas.DataFrame, target: pandas.DataFrame, reading: Reading) -> list[pandas.DataFrame]:
+    corpora = PEOPLE[reading.people]
+    parts = [source if corpora is None else source[source["corpus"].isin(corpora)], target]
+    return [chosen(part, reading.tracks) for part in parts]
+
+
+def _spaces(
+    source: pandas.DataFrame, target: pandas.DataFrame, normalisation: str
+) -> tuple[Space, Space, dict[str, str], dict[str, str]]:
+    common = common_vowels(source, target)
+    found = [space(part, common, normalisation) for part in (source, target)]
+    whose = [part.groupby("speaker")["corpus"].first().to_dict() for part in (source, target)]
+    first, second = ({who: of[who] for who in one.speakers} for one, of in zip(found, whose, strict=True))
+    return found[0], found[1], first, second
 
 
 def _found(tokens: pandas.DataFrame) -> numpy.ndarray:
