@@ -110,8 +110,8 @@ page.value("all_cells", len(frame), "d")
 # {glue:text}`after_zh_en` from Mandarin to English ({glue:text}`paper_after_zh_en`), over the {glue:text}`cells` of
 # {glue:text}`all_cells` cells that both languages have (vowels that are missing in every emotion:
 # {glue:text}`lacking_en_zh` from English to Mandarin, {glue:text}`lacking_zh_en` from Mandarin to English). The two
-# scales cannot be compared: ED is divided by the largest distance between any two vowels, in the paper of its features
-# (as far as one can tell), here of the four models of a run.
+# scales cannot be compared: ED is divided by the largest distance between any two vowels, in the paper of its
+# features (as far as one can tell), here of the four models of a run.
 #
 # ## Figure 5: the embeddings in a plane
 
