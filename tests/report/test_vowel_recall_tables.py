@@ -14,9 +14,6 @@ from sertools.report import baseline_tables, published
 from sertools.report import figure_vowel_recalls as figures
 from sertools.report import vowel_ablation_tables as ablations
 from sertools.report import vowel_recall_tables as tables
-from sertools.report.claims import claims
-from sertools.report.labelled import Labelled
-from sertools.report.recall_verdicts import labelled, missing
 
 MODELS = [(one.name, one.kind or "", "given" if one.anchored else "") for one in METHODS]
 RIGHT = {"CL": 8, "AGA-CL": 12, "GA-CL": 10, "BA-CL": 9, "WA-CL": 7, "GAN": 11, "NMF": 6, "Ensemble": 5, "Few-shot": 4}
@@ -187,20 +184,3 @@ def test_figures_show_every_cell():
     assert texts[:5] == ["+10.0"] * 5 and [one.get_text() for one in figure.axes[0].texts][0] == "+5.5"
     figure.draw_without_rendering()
     plt.close(figure)
-
-
-def test_a_claim_lacks_recognition_and_what_the_file_says():
-    def of(value):
-        axes = {"model": ("CL", "AGA-CL"), "anchors": ("Both",), "direction": ("en->zh",), "task": ("4-CAT",)}
-        return {"uar": Labelled(np.full((20, 2, 1, 1, 1), value), axes)}
-
-    known = claims("vowels")
-    assert missing(known["vowels-12"], of(0.4)) is None and missing(known["vowels-08"], of(0.4)) is None
-    assert missing(known["vowels-12"], of(0.2)).startswith("recognition above chance")
-    assert missing(known["vowels-08"], of(0.2)).startswith("the baselines as published: here they are rebuilt")
-
-
-def test_statistics_are_read_by_their_first_column():
-    frame = pd.DataFrame({"task": ["a", "a"], "value": [1.0, 2.0]})
-    for by in ("replicate", "analysis"):
-        assert labelled({"uar": frame.assign(**{by: [0, 1]})})["uar"].values.ravel().tolist() == [1, 2]

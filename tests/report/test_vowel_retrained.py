@@ -1,13 +1,12 @@
-"""A model trained again, and how replicates are put in words; training itself stands in `test_vowel_engine`."""
+"""A model trained again and compared; training itself is tested with the engine."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from sertools.analysis.vowels.recall_statistics import Counted
-from sertools.analysis.vowels.recalls import Tallies
 from sertools.analysis.vowels.results import SCORES, Results
-from sertools.report import recall_verdicts, vowel_retrained
+from sertools.report import vowel_retrained
 from sertools.report.vowel_retrained import VARIANT, number_of, trained_again
 
 UTTERANCES = pd.DataFrame(
@@ -49,14 +48,3 @@ def test_scores_are_compared_and_recalls_given(counted, monkeypatch, answers, re
     assert asked == [(counted.results.settings, 5, True)]
     assert found["matches"].to_list() == [matches] and found["rows"].to_list() == [4]
     assert recalls == {"here": recall, "before": 1.0}
-
-
-def test_replicates_are_put_in_words():
-    def spread(count, bootstrapped):
-        tallies = Tallies(None, (0,), tuple(f"s{place}" for place in range(count)), (), (), None, None)
-        return recall_verdicts.Spread(tallies, None, np.zeros((1, int(bootstrapped))), None)
-
-    assert recall_verdicts.in_words({"en->zh": spread(4, False), "zh->en": spread(26, True)}) == (
-        "bootstrap over 26 speakers by corpus (Mandarin to English), each of 4 speakers left out (English to "
-        "Mandarin), times draws of the runs"
-    )
