@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sertools.analysis.vowels.commonality import Commonality
-from sertools.analysis.vowels.embedded_vowels import EMOTION_TASKS, like_and_unlike
+from sertools.analysis.vowels.embedded_vowels import EMOTION_TASKS, like_and_unlike, nearest_are_like
 from sertools.analysis.vowels.printed_commonality import regression_to_the_mean
 from sertools.corpora.vowels import IPA, VOWELS
 from sertools.report.tables import number, signed
@@ -77,13 +77,15 @@ def _with_ends(row: pd.Series) -> str:
 
 
 def likeness(spaces: Mapping[str, tuple[Mapping[str, Commonality], Mapping[str, Commonality]]]) -> pd.DataFrame:
-    """Mean Com of like and of unlike vowels, means over emotions, in several spaces.
+    """Mean Com of like and of unlike vowels, and how often the nearest vowel is the like one, means over emotions, in
+    several spaces.
 
     Args:
         spaces: name of the space to direction to CS, ED and Com: in one replicate, in many.
 
     Returns:
-        A row a direction and space (index): like, unlike and gap, each with ``_low`` and ``_high`` (middle 95 %).
+        A row a direction and space (index): like, unlike, gap and nearest (`embedded_vowels.nearest_are_like`), each
+        with ``_low`` and ``_high`` (middle 95 %).
     """
     rows = {}
     for name, (whole, many) in spaces.items():
@@ -100,7 +102,7 @@ def likeness(spaces: Mapping[str, tuple[Mapping[str, Commonality], Mapping[str, 
 
 def _by_kind(one: Commonality) -> dict[str, np.ndarray]:
     like, unlike = like_and_unlike(one)
-    each = {"like": like, "unlike": unlike, "gap": like - unlike}
+    each = {"like": like, "unlike": unlike, "gap": like - unlike, "nearest": nearest_are_like(one)}
     known = {kind: np.isfinite(values).any(-1) for kind, values in each.items()}
     return {
         kind: np.where(known[kind], np.nanmean(np.where(known[kind][:, None], values, 0.0), axis=-1), np.nan)
@@ -111,13 +113,18 @@ def _by_kind(one: Commonality) -> dict[str, np.ndarray]:
 def likeness_shown(frame: pd.DataFrame) -> pd.DataFrame:
     """`likeness` for reading."""
     shown = pd.DataFrame(index=frame.index)
-    for kind in ("like", "unlike", "gap"):
+    for kind in ("like", "unlike", "gap", "nearest"):
         shown[kind] = [
             f"{number(row[kind])} [{number(row[kind + '_low'])}, {number(row[kind + '_high'])}]"
             for _, row in frame.iterrows()
         ]
     return shown.rename(index=SAID, level="direction").rename(
-        columns={"like": "like vowels", "unlike": "unlike vowels", "gap": "like less unlike"}
+        columns={
+            "like": "like vowels",
+            "unlike": "unlike vowels",
+            "gap": "like less unlike",
+            "nearest": "nearest is like",
+        }
     )
 
 

@@ -57,7 +57,7 @@ def test_like_vowels_stand_beside_unlike_ones():
     assert row[["gap_low", "gap_high"]].tolist() == pytest.approx([0.105, 0.295])
     shown = tables.likeness_shown(frame)
     assert shown.loc[("English to Mandarin (M→B)", "features")].tolist() == [
-        "0.70 [0.60, 0.80]", "0.50 [0.50, 0.50]", "0.20 [0.10, 0.30]"
+        "0.70 [0.60, 0.80]", "0.50 [0.50, 0.50]", "0.20 [0.10, 0.30]", "1.00 [1.00, 1.00]"
     ]  # fmt: skip
 
 

@@ -212,6 +212,22 @@ def like_and_unlike(one: Commonality) -> tuple[np.ndarray, np.ndarray]:
     return _mean(one.combined, both & same), _mean(one.combined, both & ~same)
 
 
+def nearest_are_like(one: Commonality) -> np.ndarray:
+    """Share of vowels whose highest Com among the other language's vowels is that with their like, (..., E): mean over
+    both languages, of the vowels that both have; NaN where fewer than two are. Unlike Com itself it has no scale.
+
+    By chance it is 1 over the number of vowels.
+    """
+    there = common(one.combined)
+    both = there[..., :, None] & there[..., None, :]
+    others = both & ~np.eye(there.shape[-1], dtype=bool)
+    rivals = np.where(others, one.combined, -np.inf)
+    first = [there & (one.same > rivals.max(axis)) for axis in (-1, -2)]
+    count = there.sum(-1)
+    total = sum(each.sum(-1) for each in first) / 2
+    return np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 1)
+
+
 def _mean(values: np.ndarray, used: np.ndarray) -> np.ndarray:
     count = used.sum((-1, -2))
     total = np.where(used, values, 0.0).sum((-1, -2))

@@ -14,6 +14,7 @@ from sertools.analysis.vowels.embedded_vowels import (
     averaged,
     frequent,
     like_and_unlike,
+    nearest_are_like,
     pairs,
     run_weights,
     speaker_draws,
@@ -191,6 +192,18 @@ def test_like_vowels_against_unlike_ones(results):
     other = [one.combined[0, 2, k, j] for k, j in itertools.permutations(there, 2)]
     assert unlike[0, 2] == pytest.approx(np.mean(other))
     np.testing.assert_allclose(like - unlike, gap(one.combined))
+
+
+def test_how_often_the_nearest_vowel_is_the_like_one(results):
+    one = averaged(pairs(results, "CL"), count=3)["zh->en"]
+    found = nearest_are_like(one)
+    there = [k for k in range(10) if VOWELS[k] != "aU"]
+    matrix = one.combined[1, 2][np.ix_(there, there)]
+    hits = [matrix[k].argmax() == k for k in range(9)] + [matrix[:, k].argmax() == k for k in range(9)]
+    assert found.shape == (3, 4) and found[1, 2] == pytest.approx(np.mean(hits)) and 0 < found.mean() < 1
+    alone = np.full((1, 1, 10, 10), np.nan)
+    alone[0, 0, 3, 3] = 0.5
+    assert np.isnan(nearest_are_like(replace(one, combined=alone))).all()
 
 
 def test_what_is_not_kept_is_refused(results):
