@@ -110,7 +110,8 @@ def divisions(known: People, settings: Settings) -> list[Division]:
         for target in THIRD:
             found += carried("third", source, target, known, seed)
     transfer = [one for one in found if one.study == "transfer"]
-    return found + [replace(one, study=choice) for choice in settings.choices for one in transfer]
+    # by name: settings that were stored come back in another order, and numbers of models must not depend on it
+    return found + [replace(one, study=choice) for choice in sorted(settings.choices) for one in transfer]
 
 
 def rows(found: Sequence[Division]) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """From tokens to the tables of a run, on noise: few speakers, two tasks, small models."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -130,6 +131,12 @@ def test_every_model_is_trained_once(spoken):
     for job in jobs:
         assert len({(member.sort, member.run) for member in job.members}) == 1
         assert len(job.members) <= models.SHARD
+
+
+def test_numbers_survive_that_settings_are_stored(spoken):
+    settings = replace(SETTINGS, choices={"two layers": {"layers": 2}, "margin 0.5": {"margin": 0.5}})
+    stored = Settings.read(json.loads(json.dumps(settings.to_json(), sort_keys=True)))
+    assert engine.plan(spoken, stored)[1] == engine.plan(spoken, settings)[1]
 
 
 def test_what_is_kept_of_a_run_counts_in_one_with_more_runs(spoken):
