@@ -171,9 +171,9 @@ page.value("turned", turned_round(starred)["gap"].max(), ".1f")
 # %% [markdown]
 # Of {glue:text}`tests` tests the paper has {glue:text}`above_paper` in which AGA-CL is starred and ahead. Here it is
 # ahead with p up to .1 over the runs in {glue:text}`above_ours`, and with the speakers' interval above zero, or each of
-# the few above it, in {glue:text}`above_speakers`. In the paper, stars and the size of differences go together with a rank correlation of
-# {glue:text}`rho`, and a difference may have more stars than one that is {glue:text}`turned` points larger: its
-# methods differ in how much they vary over the runs, or some stars are not those of the tests.
+# the few above it, in {glue:text}`above_speakers`. In the paper, stars and the size of differences go together with a
+# rank correlation of {glue:text}`rho`, and a difference may have more stars than one that is {glue:text}`turned`
+# points larger: its methods differ in how much they vary over the runs, or some stars are not those of the tests.
 #
 # ## How far the numbers of English depend on whom one counts
 #

@@ -14,6 +14,7 @@ from sertools.analysis.vowels.recalls import CORPORA, SPEAKERS, Tallies, chance,
 from sertools.analysis.vowels.results import SCORES
 from sertools.analysis.vowels.setup import EMOTIONS
 from sertools.corpora.table import CorpusError
+from sertools.measure import tokens
 
 
 def answers(results, utterances, number):
@@ -124,11 +125,12 @@ def test_models_that_lack_something_are_refused(guessed, utterances):
 
 
 def test_facts_come_from_shipped_tokens(tmp_path, monkeypatch):
-    monkeypatch.setattr(recalls, "shipped_path", lambda name: tmp_path / f"{name}.parquet")
+    for module in (recalls, tokens):
+        monkeypatch.setattr(module, "shipped_path", lambda name: tmp_path / f"{name}.parquet")
     rows = {"utterance": ["x/1", "x/1", "x/2"], "corpus": "x", "speaker": "x-a", "emotion": "sad", "vowel": "i"}
     table = pd.DataFrame({**rows, "activation": 2.0, "valence": np.nan})
     pq.write_table(pa.Table.from_pandas(table, preserve_index=False), tmp_path / "casia.parquet")
     found = utterance_facts(["Mandarin"])
     assert found.index.to_list() == ["x/1", "x/2"] and tuple(found) == recalls.FACTS
-    with pytest.raises(CorpusError):
+    with pytest.raises(CorpusError, match="nemo: expected shipped tokens"):
         utterance_facts(["Polish"])
