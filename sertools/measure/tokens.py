@@ -4,9 +4,6 @@ One table and one array, a row a token. A file of them is Parquet with a column 
 keep 3 significant digits, far below what moving the window by one frame changes.
 """
 
-import json
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -15,11 +12,10 @@ from pathlib import Path
 import numpy
 import pandas
 import pyarrow
-import pyarrow.parquet
 
 from sertools.corpora.table import CorpusError
 from sertools.corpora.vowels import VOWELS
-from sertools.measure.parquet import KEY
+from sertools.measure import parquet_files
 from sertools.measure.positions import Rows, positions
 
 WORDS = ("corpus", "utterance", "language", "speaker", "gender", "emotion", "vowel")
@@ -122,31 +118,19 @@ class Tokens:
 
         The same tokens give the same bytes (with the same pyarrow), whenever and wherever they are written.
         """
-        path = Path(path)
         content = pyarrow.Table.from_pandas(_compact(self.table), preserve_index=False)
         for name, values in zip(self.names, self.features.T, strict=True):
             content = content.append_column(name, pyarrow.array(numpy.ascontiguousarray(values)))
-        card = json.dumps({"features": list(self.names), "card": self.card}, sort_keys=True, ensure_ascii=False)
-        content = content.replace_schema_metadata({KEY: card.encode()})
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-        os.close(handle)
-        try:
-            # Split into their bytes, halves are smaller by a tenth; words hardly vary from row to row.
-            pyarrow.parquet.write_table(
-                content,
-                temporary,
-                compression="zstd",
-                compression_level=19,
-                use_dictionary=[name for name in WORDS if name in content.column_names],
-                use_byte_stream_split=list(self.names),
-            )
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        return path
+        # Split into their bytes, halves are smaller by a tenth; words hardly vary from row to row.
+        return parquet_files.write(
+            content,
+            {"features": list(self.names), "card": self.card},
+            path,
+            compression="zstd",
+            compression_level=19,
+            use_dictionary=[name for name in WORDS if name in content.column_names],
+            use_byte_stream_split=list(self.names),
+        )
 
     @classmethod
     def load(cls, path: Path, name: str) -> "Tokens":
@@ -155,13 +139,8 @@ class Tokens:
         Raises:
             CorpusError: the file is no Parquet, or not one of tokens.
         """
-        try:
-            content = pyarrow.parquet.read_table(path)
-        except (pyarrow.ArrowInvalid, pyarrow.ArrowNotImplementedError) as error:
-            raise CorpusError(f"{path}: expected a Parquet file of tokens, came: {error}") from error
-        metadata = content.schema.metadata or {}
-        kept = json.loads(metadata[KEY]) if KEY in metadata else {}
-        if "features" not in kept or not set(kept["features"]) <= set(content.column_names):
+        content, kept = parquet_files.read(path, "tokens")
+        if "features" not in (kept or {}) or not set(kept["features"]) <= set(content.column_names):
             raise CorpusError(f"{path}: expected a card that names the features, and those as columns; came others")
         names = tuple(kept["features"])
         features = numpy.empty((len(content), len(names)), dtype="float16")
