@@ -240,7 +240,7 @@ def record(
         if not compared["matches"].all():
             typer.echo(f"{what} {member} does not give what was shipped", err=True)
             raise typer.Exit(1)
-        typer.echo(f"{what} {member} gives what was shipped, within {made_by.WITHIN:.0%}")
+        typer.echo(f"{what} {member} gives what was shipped")
     elif what == "wild":
         settings = engine.synthetic() if small else engine.audio()
         facts = recording_wild.make(settings, workers=workers, say=typer.echo, folder=to)

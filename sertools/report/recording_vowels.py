@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from sertools.analysis.vowels import data, engine, models, results
@@ -15,13 +14,8 @@ from sertools.analysis.vowels.results import SCORES, RecordError
 from sertools.analysis.vowels.setup import Settings
 from sertools.measure import tokens
 from sertools.report.recording import Say, processor, same_machine
+from sertools.report.scores_again import ELSEWHERE, compare
 from sertools.report.stamp import commit, versions
-
-WITHIN = 0.02
-"""Two scores (0 to 1) agree where they differ by no more."""
-ELSEWHERE = 0.9
-"""Share of scores that must agree on another machine or with other versions, where training takes other roundings;
-where nothing differs, all must."""
 
 
 def make(
@@ -64,8 +58,7 @@ def again(number: int, *, folder: Path | None = None, read: Read = tokens.shippe
     """Train one model of the record again, alone, and compare its scores.
 
     Returns:
-        A row a corpus: rows, missing (on one side only), beyond (utterances of which a score differs by more than
-        `WITHIN`), largest (difference), matches (bool).
+        See `scores_again.compare`.
 
     Raises:
         RecordError: no record, no such model in it, or tokens other than the record's.
@@ -80,25 +73,5 @@ def again(number: int, *, folder: Path | None = None, read: Read = tokens.shippe
         spoken = data.load(shipped.settings, read)
         made = engine.one_model(shipped.settings, number, spoken=spoken, folder=Path(name))
     there = shipped.scores[shipped.scores["number"] == number]
-    return compare(
-        made.set_index("utterance"), there.set_index("utterance"), 1.0 if same_machine(shipped.facts) else ELSEWHERE
-    )
-
-
-def compare(here: pd.DataFrame, there: pd.DataFrame, needed: float) -> pd.DataFrame:
-    """A model's scores (index: utterance) against the shipped ones, see `again`; needed: share that must agree."""
-    ours, theirs = list(SCORES), [f"{name}_shipped" for name in SCORES]
-    both = here[ours].join(there[ours], how="outer", suffixes=("", "_shipped"))
-    absent = both[ours].isna().all(axis=1) | both[theirs].isna().all(axis=1)
-    # a class that a task does not have is missing on both sides
-    apart = np.abs(both[ours].to_numpy() - both[theirs].to_numpy())
-    largest = pd.Series(np.nanmax(apart, axis=1, initial=0), index=both.index)
-    found = []
-    for corpus, rows in largest.groupby(both.index.str.partition("/").get_level_values(0), sort=True):
-        missing, beyond = int(absent[rows.index].sum()), int((rows > WITHIN).sum())
-        matches = not missing and beyond <= (1 - needed) * len(rows)
-        found.append(
-            {"corpus": corpus, "rows": len(rows), "missing": missing, "beyond": beyond, "largest": rows.max(),
-             "matches": matches}
-        )  # fmt: skip
-    return pd.DataFrame(found)
+    needed = 1.0 if same_machine(shipped.facts) else ELSEWHERE
+    return compare(made.set_index("utterance"), there.set_index("utterance"), list(SCORES), needed)

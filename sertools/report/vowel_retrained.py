@@ -9,9 +9,9 @@ import pandas as pd
 from sertools.analysis.vowels import engine
 from sertools.analysis.vowels.recall_statistics import Counted
 from sertools.analysis.vowels.recalls import tally
-from sertools.analysis.vowels.results import Results
+from sertools.analysis.vowels.results import SCORES, Results
 from sertools.report.recording import same_machine
-from sertools.report.recording_vowels import ELSEWHERE, compare
+from sertools.report.scores_again import ELSEWHERE, compare
 
 VARIANT = {
     "study": "transfer", "source": "Mandarin", "target": "English", "model": "GA-CL", "anchors": "Both",
@@ -37,14 +37,16 @@ def trained_again(counted: Counted, number: int) -> tuple[pd.DataFrame, dict[str
         counted: the run, with the facts of its utterances. number: of the model.
 
     Returns:
-        As `recording_vowels.compare`; and its unweighted average recall, "here" and "before".
+        As `scores_again.compare`; and its unweighted average recall, "here" and "before".
     """
     found = counted.results
     with tempfile.TemporaryDirectory(prefix="sertools-again-") as folder:
         made = engine.one_model(found.settings, number, folder=Path(folder))
     there = found.scores[found.scores["number"] == number]
     alike = not found.facts or same_machine(found.facts)
-    compared = compare(made.set_index("utterance"), there.set_index("utterance"), 1.0 if alike else ELSEWHERE)
+    compared = compare(
+        made.set_index("utterance"), there.set_index("utterance"), list(SCORES), 1.0 if alike else ELSEWHERE
+    )
     models = found.models.loc[[number]]
     place = tuple(models[name].item() for name in ("study", "source", "target"))
     runs = {"here": made, "before": there}
