@@ -80,6 +80,7 @@ def train(spoken: Languages, job: Job, settings: Settings, folder: Path | None =
     """Train a job's models and let them judge, or take what is kept."""
     division, source = job.division, spoken[job.division.source]
     anchored = job.members[0].method.anchored
+    changed = settings.rated if division.study == "rated" else settings.choices.get(job.choice, {})
     tested = [(name, spoken[name].sequences.rows(spoken[name].rows(who))) for name, who in job.tested]
     made = scored(
         source.sequences,
@@ -89,7 +90,7 @@ def train(spoken: Languages, job: Job, settings: Settings, folder: Path | None =
         job.members,
         joined([sequences for _, sequences in tested]),
         target=target(spoken, division) if anchored else None,
-        settings=replace(settings.training, seed=settings.seed, **settings.choices.get(job.choice, {})),
+        settings=replace(settings.training, seed=settings.seed, **changed),
         embedded=job.embedded,
         folder=folder,
     )
