@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
@@ -60,25 +61,31 @@ def execute(root: Path, page: Page, profile: str, content: dict, **others: objec
     changes = list(staleness.differences(content, now))
     if changes:
         raise dependencies.ProjectError(f"{page.id}: edited while the page ran ({'; '.join(changes)}); build again")
-    _check_named(root, page, results)
+    _check_named(root, page, results, content["files"])
     notebook = normalised(nbformat.read(partial, as_version=4), root)
     (results / staleness.RECORD).write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     nbformat.write(notebook, partial)
     return partial.replace(results / staleness.NOTEBOOK)
 
 
-def _check_named(root: Path, page: Page, results: Path) -> None:
-    """Whatever the page says that it read is among what the build knows of it; else it would stay fresh too long."""
+def _check_named(root: Path, page: Page, results: Path, files: Mapping) -> None:
+    """Whatever the page says that it read is among what the build knows of it; else it would stay fresh too long.
+
+    files: that the page depends on, see `dependencies.listing`.
+    """
     if not (results / "stamp.json").is_file():
         return
     read = json.loads((results / "stamp.json").read_text(encoding="utf-8"))["data"]
     corpora = dependencies.corpora(root, page)
-    others = {other.name for other in dependencies.needs(root, page)} | {dependencies.RECORDS}
+    others = {other.name for other in dependencies.needs(root, page)}
     for name in read:
         if name in registry.NAMES and name not in corpora:
             raise dependencies.ProjectError(f"{page.id} read the corpus {name}, but no text in its code names it")
-        if "/" in name and name.split("/")[0] not in others:
-            raise dependencies.ProjectError(f"{page.id} read {name}, but lacks the tag `needs:{name.split('/')[0]}`")
+        if "/" in name and f"sertools/{name}" not in files and name.split("/")[0] not in others:
+            raise dependencies.ProjectError(
+                f"{page.id} read {name}, but neither depends on sertools/{name} nor has the tag "
+                f"`needs:{name.split('/')[0]}`"
+            )
 
 
 def normalised(notebook: nbformat.NotebookNode, root: Path) -> nbformat.NotebookNode:
