@@ -231,7 +231,7 @@ regression = tables.regressions({"the paper's": paper, "ours": moved})
 for key, (of, direction) in {"paper_en_zh": ("the paper's", "en->zh"), "paper_zh_en": ("the paper's", "zh->en"),
                              "en_zh": ("ours", "en->zh"), "zh_en": ("ours", "zh->en")}.items():  # fmt: skip
     row = regression.loc[(of, direction)]
-    page.value(f"risen_{key}", f"{row['risen']} of {row['cells']}")
+    page.value(f"risen_{key}", f"{int(row['risen'])} of {int(row['cells'])}")
     for name in ("correlation", "if_unrelated", "change_anchored", "change_others", "change_others_expected"):
         page.value(f"{name}_{key}", row[tables.REGRESSION[name]])
 
