@@ -1,6 +1,7 @@
 """Many recordings side by side: in their order, past bad ones."""
 
 import threading
+import time
 
 import pandas as pd
 import pytest
@@ -46,6 +47,8 @@ def test_an_error_ends_the_run_before_all_are_through():
 
     def one(utterance, file):
         seen.append(utterance)
+        if len(seen) > 1:
+            time.sleep(0.02)  # hundreds of them would take seconds
         raise RuntimeError("no space left")
 
     with pytest.raises(RuntimeError, match="no space left"):
