@@ -40,7 +40,7 @@ asked = page.parameters
 found = open_results(page)
 
 # %%
-from sertools.report.cost_tables import costs, hours
+from sertools.report.cost_tables import OF_SECONDS, costs, hours
 from sertools.report.published import load as printed
 
 trained, settings = found.autoencoders, found.settings
@@ -70,12 +70,9 @@ page.table(
     "costs",
     costs(trained, "amount"),
     caption="What training an autoencoder cost, by the amount of speech, on one core of a CPU.",
-    note="Seconds are wall time of one process with others beside it, the scoring of validation speech after every "
-    "epoch included: an upper bound for a machine that does nothing else.",
+    note=OF_SECONDS,
     digits={"hours of speech": 1, "seconds": 0, "seconds an epoch": 1, "frames a second": 0},
 )
-page.value("rate", costs(whole, "amount")["frames a second"].iloc[0], ",.0f")
-page.value("minutes", whole["seconds"].mean() / 60, ".1f")
 
 # %%
 from sertools.report.figure_histories import Panel, draw_histories
@@ -111,9 +108,8 @@ page.figure(
 
 # %% [markdown]
 # On validation speakers the error of the autoencoders on all speech goes from {glue:text}`first_error` after the
-# first epoch to {glue:text}`last_error` after the last ({glue:text}`minutes` minutes each, {glue:text}`rate` frames a
-# second). In {glue:text}`at_end` of {glue:text}`runs` runs the epoch kept is the last that was allowed: as far as
-# that is so, more epochs could have lowered the error further.
+# first epoch to {glue:text}`last_error` after the last. In {glue:text}`at_end` of {glue:text}`runs` runs the epoch kept
+# is the last that was allowed: as far as that is so, more epochs could have lowered the error further.
 
 # %% [markdown]
 # ## Figure 2: a series, and what the autoencoder makes of it

@@ -40,7 +40,7 @@ found = open_results(page)
 
 # %%
 from sertools.analysis.wild.accuracy import own_accuracy, tallies
-from sertools.report.cost_tables import costs, hours
+from sertools.report.cost_tables import OF_SECONDS, costs, hours
 from sertools.report.recognition_tables import title
 
 parts, members, settings = found.parts, found.members, found.settings
@@ -377,19 +377,13 @@ page.table(
     "costs",
     costs(own, "strategy"),
     caption="What training a CNN-LSTM cost, by strategy, on one core of a CPU.",
-    note="The autoencoder that an encoder comes from is not in it (its page has the cost). Seconds and frames a second "
-    "include the scoring of validation speech after every epoch.",
+    note=f"The autoencoder that an encoder comes from is not in it (its page has the cost). {OF_SECONDS}",
     digits={"hours of speech": 1, "seconds": 0, "seconds an epoch": 1, "frames a second": 0},
 )
-spent = own.groupby("strategy")["seconds"].mean()
-page.value("seconds_frozen", spent["frozen"] / spent["scratch"], ".2f")
-page.value("seconds_autoencoder", whole["seconds"].mean() / spent["scratch"], ".2f")
 
 # %% [markdown]
 # At the epochs kept, unweighted accuracy on validation is {glue:text}`validation_scratch` from scratch,
-# {glue:text}`validation_frozen` frozen and {glue:text}`validation_fine_tuned` fine-tuned. Training with a frozen
-# encoder takes {glue:text}`seconds_frozen` times as long as from scratch, the autoencoder before it
-# {glue:text}`seconds_autoencoder` times.
+# {glue:text}`validation_frozen` frozen and {glue:text}`validation_fine_tuned` fine-tuned.
 
 # %% [markdown]
 # ## Verdicts

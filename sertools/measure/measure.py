@@ -12,7 +12,7 @@ import pandas
 
 from sertools.measure import audio, egemaps
 from sertools.measure.cache import Cache, cache_root, key_of
-from sertools.measure.recordings import each
+from sertools.measure.recordings import map_recordings
 
 FACTS = ("seconds", "rate", "channels", "samples_sha256")
 """Facts of the recording, measured beside the features: duration in seconds, rate in Hz, channels, hash of its
@@ -59,17 +59,13 @@ def measure(
         progress: whether to draw a progress bar and a closing line of counts on stderr.
 
     Raises:
-        ValueError: workers is below 1, or an utterance occurs twice.
+        ValueError: workers is below 1. CorpusError: an utterance occurs twice.
         MissingExtra: openSMILE, soundfile or soxr is not installed.
     """
     _require_extra()
-    if not table.index.is_unique:
-        raise ValueError(
-            f"expected every utterance once, came {table.index[table.index.duplicated()][0]} more than once"
-        )
     root, cache = Path(root), cache or Cache(cache_root() / "measurements")
     settings = json.dumps(parameters(), sort_keys=True)
-    rows, report = each(
+    rows, report = map_recordings(
         lambda _, file: _measure_one(root / file, cache, settings),
         table["file"],
         label="measuring",

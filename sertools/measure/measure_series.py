@@ -1,8 +1,8 @@
 """Measure the MFCC series of a corpus: in threads, cached by content, past bad recordings.
 
-In threads: most of the time goes into decoding and resampling, which release
-Python's lock; librosa's own arithmetic, 0.7 ms of CPU per second of sound, holds it. A process instead would load
-librosa and numba once more (seconds), and hand every series over in copies.
+In threads: most of the time goes into decoding and resampling, which release Python's lock; librosa's own arithmetic,
+0.7 ms of CPU per second of sound, holds it. A process instead would load librosa and numba once more (seconds), and
+hand every series over in copies.
 """
 
 import json
@@ -20,7 +20,7 @@ from sertools.corpora.table import CorpusError
 from sertools.measure import audio, mfcc
 from sertools.measure.cache import Cache, cache_root, key_of
 from sertools.measure.measure import FACTS, MissingExtra
-from sertools.measure.recordings import each
+from sertools.measure.recordings import map_recordings
 from sertools.measure.series import Series
 
 
@@ -71,12 +71,9 @@ def measure_series(
         MissingExtra: librosa, soundfile or soxr is not installed.
     """
     _require_extra()
-    if not table.index.is_unique:
-        again = table.index[table.index.duplicated()]
-        raise CorpusError(f"{name}: expected every utterance once, came {again[0]} more than once")
     root, cache = Path(root), cache or Cache(cache_root() / "mfcc")
     settings = json.dumps(parameters(), sort_keys=True)
-    made, report = each(
+    made, report = map_recordings(
         lambda _, file: _one(root / file, cache, settings),
         table["file"],
         label="MFCC",

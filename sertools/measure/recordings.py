@@ -13,13 +13,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pandas
 from tqdm import tqdm
 
+from sertools.corpora.table import CorpusError
+
 
 def usable_cores() -> int:
     """Number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def each(
+def map_recordings(
     one: Callable[[str, str], tuple[object | None, str]],
     files: pandas.Series,
     *,
@@ -42,10 +44,15 @@ def each(
         `files`, whatever the number of workers.
 
     Raises:
-        ValueError: workers is below 1. Whatever `one` raises: after the recordings in hand, not after all of them.
+        ValueError: workers is below 1. CorpusError: an utterance occurs twice. Whatever `one` raises: after the
+        recordings in hand, not after all of them.
     """
     if workers is not None and workers < 1:
         raise ValueError(f"expected at least one worker, came {workers}")
+    if not files.index.is_unique:
+        raise CorpusError(
+            f"expected every utterance once, came {files.index[files.index.duplicated()][0]} more than once"
+        )
     bar = tqdm(total=len(files), desc=label, unit="utterance", file=sys.stderr, disable=not progress, mininterval=1)
     made, failures, counts = {}, [], Counter()
     with bar, ThreadPoolExecutor(workers or usable_cores()) as pool:

@@ -9,6 +9,11 @@ from sertools.measure.mfcc import SHIFT
 
 FRAME = SHIFT / RATE
 """Seconds of speech to a frame."""
+OF_SECONDS = (
+    "Seconds are wall time of one process with others beside it, the scoring of validation speech after every epoch "
+    "included: an upper bound for a machine that does nothing else. They are known of the run of record alone."
+)
+"""Stands below a table of costs."""
 
 
 def hours(frames: float) -> float:
