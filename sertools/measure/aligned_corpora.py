@@ -57,7 +57,7 @@ def align(
         name: of the corpus. table: its utterances. root: its folder.
         textgrids: a folder with a TextGrid for each recording, at the recording's own place below ``root``
             (``a/b.wav``: ``a/b.TextGrid``).
-        workers, progress: of reading recordings, see :func:`sertools.measure.recordings.each`.
+        workers, progress: of reading recordings, see :func:`sertools.measure.recordings.map_recordings`.
 
     Raises:
         CorpusError: no text of this corpus is known and there are no TextGrids; none of the recordings has one; or as

@@ -17,7 +17,7 @@ from sertools.corpora.phones import PAUSE, Phone
 from sertools.corpora.table import CorpusError
 from sertools.corpora.transcripts import Transcript
 from sertools.measure import alignment_chain, alignment_dtw, alignment_ends, alignment_features, alignment_hmm, audio
-from sertools.measure.recordings import each
+from sertools.measure.recordings import map_recordings
 
 VOICES = {
     "female": Voice("female", "female", pitch=(150, 280), formants=1.08),
@@ -92,7 +92,7 @@ def align_corpus(
         rounds: Gaussians a state in each round; empty: the first models, of the warped boundaries, are not estimated
             again; None: dynamic time warping alone.
         optional: phones that may be left out, by language.
-        workers, progress: of reading the recordings, see :func:`sertools.measure.recordings.each`.
+        workers, progress: of reading the recordings, see :func:`sertools.measure.recordings.map_recordings`.
 
     Raises:
         CorpusError: an utterance without a transcript, transcripts in two languages, or a text without phones.
@@ -135,7 +135,7 @@ def read_sounds(
 
     Args:
         table: with the column ``file``. root: folder that the files are relative to.
-        workers, progress: see :func:`sertools.measure.recordings.each`.
+        workers, progress: see :func:`sertools.measure.recordings.map_recordings`.
 
     Returns:
         Utterance to its sound; DataFrame with the columns utterance and reason.
@@ -148,7 +148,7 @@ def read_sounds(
             return None, error.reason
         return Sound(alignment_features.cepstra(recording.samples), recording.seconds), "measured"
 
-    sounds, report = each(one, table["file"], label="cepstra", workers=workers, progress=progress)
+    sounds, report = map_recordings(one, table["file"], label="cepstra", workers=workers, progress=progress)
     return sounds, report[["utterance", "reason"]]
 
 

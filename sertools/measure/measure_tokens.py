@@ -17,7 +17,7 @@ from sertools.corpora.table import CorpusError
 from sertools.measure import audio
 from sertools.measure.cache import Cache, cache_root, key_of
 from sertools.measure.frames import REACH, FrameEncoder, FrameError, around
-from sertools.measure.recordings import each
+from sertools.measure.recordings import map_recordings
 from sertools.measure.tokens import COLUMNS, LABELS, TIMES, WORDS, Tokens
 
 SPANS = ("utterance", "vowel", *TIMES)
@@ -81,7 +81,7 @@ def measure_tokens(
     cache, root = cache or Cache(cache_root() / "tokens"), Path(root)
     settings = json.dumps(parameters(encoder, reach), sort_keys=True, default=str)
     middles = {utterance: rows.mean(axis=1).to_numpy() for utterance, rows in spans.groupby("utterance")[list(TIMES)]}
-    made, report = each(
+    made, report = map_recordings(
         lambda utterance, file: _one(root / file, middles[utterance], encoder, reach, cache, settings),
         wanted,
         label="vowels",
