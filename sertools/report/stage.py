@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from sertools.report import cards, dependencies, staleness, status_page
+from sertools.report import cards, dependencies, generated, staleness
 from sertools.report.dependencies import ProjectError
 
 CONFIGURATION = ("_config.yml", "_toc.yml")
@@ -21,7 +21,14 @@ def sources(root: Path) -> set[str]:
     """Tracked files that the book is made from besides the results of its pages, as posix paths from the root."""
     root = Path(root)
     found = {*CONFIGURATION, dependencies.LOCK}
-    for pattern in ("book/**/*", "notebooks/*/*.ipynb", "sertools/report/*.py", "sertools/corpora/*.py"):
+    for pattern in (
+        "book/**/*",
+        "notebooks/*/*.ipynb",
+        "sertools/report/*.py",
+        "sertools/corpora/*.py",
+        "sertools/papers/*/*.yml",
+        "sertools/papers/*/*.csv",
+    ):
         found.update(path.relative_to(root).as_posix() for path in root.glob(pattern) if path.is_file())
     found.update(dependencies.measurements(root, name) for name in cards.measured(root))
     return found
@@ -50,10 +57,8 @@ def write(root: Path, profile: str) -> Path:
         # pages address their tables and figures from the root: /results/<profile>/<paper>/<page>/...
         left_out = shutil.ignore_patterns("*.ipynb", staleness.RECORD)
         shutil.copytree(results, tree / page.results(profile), ignore=left_out)
-    cards.write(root, tree / "book" / "cards")
-    path = tree / "book" / "status" / "pages.md"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(status_page.text(root, pages, profile), encoding="utf-8")
+    for write_part in generated.WRITERS:
+        write_part(root, tree, profile)
     _check_contents(tree)
     return tree
 

@@ -1,0 +1,29 @@
+"""The parts of the book that stand on more than one page's results: each is written into the stage by one function.
+
+A writer gets the project's root, the stage and the profile, and writes MyST, pictures and CSVs below the stage's
+`book/`; tracked prose includes them. Writers run whenever the book is built, so that nothing of theirs can be stale.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sertools.report import cards, dependencies, status_page
+
+
+def write_cards(root: Path, tree: Path, profile: str) -> None:
+    """The data cards, one page a corpus, and the table of rights; the same in every profile."""
+    cards.write(root, tree / "book" / "cards")
+
+
+def write_status(root: Path, tree: Path, profile: str) -> None:
+    """The tables of the page on the status of the pages."""
+    path = tree / "book" / "status" / "pages.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(status_page.text(root, dependencies.pages(root), profile), encoding="utf-8")
+
+
+WRITERS: tuple[Callable[[Path, Path, str], None], ...] = (
+    write_cards,
+    write_status,
+)
+"""All writers; none reads what another wrote."""
