@@ -26,7 +26,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sertools.report import figures, parameters, places, published, show, stamp, tables
+from sertools.report import counterparts, figures, parameters, places, published, show, stamp, tables
 from sertools.report.claims import claims
 from sertools.report.verdicts import Verdict, compact, judge, overview
 
@@ -57,6 +57,7 @@ class Page:
         self._shown: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
         self._artefacts: list[str] = []
         self._verdicts: dict[str, Verdict] = {}
+        self._beside = pd.DataFrame()
 
     def _address(self, path: Path) -> str:
         return f"/{self._root.resolve().name}/{path.relative_to(self._root).as_posix()}"
@@ -164,6 +165,21 @@ class Page:
         tables.write_csv(frame, self._new("data", name).with_suffix(".csv"))
         self._record("data", name, None, file=f"data/{name}.csv", rows=len(frame))
 
+    def beside_paper(self, name: str, rows: pd.DataFrame, **given: Any) -> None:
+        """Record ours under the keys of the paper's numbers (see `counterparts.counterparts`), in `data/printed.csv`.
+
+        name: the table or figure of this page where they stand. Raises PageError where it has none of that name,
+        counterparts.CounterpartError for a key that the paper did not print, or one that comes twice.
+        """
+        facts = self._shown["tables"].get(name) or self._shown["figures"].get(name)
+        if facts is None:
+            raise PageError(f"{self.id}: expected a table or figure that was shown before, came {name!r}")
+        made = counterparts.counterparts(self.paper, rows, anchor=facts["anchor"], **given)
+        self._beside = pd.concat([self._beside, made], ignore_index=True) if len(self._beside) else made
+        if (twice := counterparts.keys(self._beside).duplicated()).any():
+            key = counterparts.keys(self._beside)[twice][0]
+            raise PageError(f"{self.id}: expected a counterpart once, came {counterparts.named(key)} again")
+
     def read(self, page: str, name: str, *, words: bool = False) -> pd.DataFrame:
         """A table or kept frame of another page of this paper ("04_2_classification"), of the same profile.
 
@@ -218,6 +234,8 @@ class Page:
     def close(self) -> None:
         """Write values.json (the same bytes on every run) and, last, stamp.json; show where they are."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        if len(self._beside):
+            self.keep("printed", self._beside)
         given = self.parameters.model_dump()
         places.write_json(
             self.folder / "values.json",
