@@ -1,6 +1,8 @@
-"""A small project, laid out like this one, with the real library and pages that run in seconds; the real smoke book."""
+"""A small project, laid out like this one, with the real library and pages that run in seconds; the real smoke book; a
+browser that reads it with the network off."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -8,6 +10,18 @@ from pathlib import Path
 
 import pytest
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
+SWITCHES = [
+    "--no-sandbox",  # the tests may run as root, where Chromium's sandbox refuses to start
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    # the browser's own requests must not be taken for the page's
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",  # /dev/shm is small in containers
+]
 HANGS = 1800  # seconds after which a verb hangs: every page one after another takes minutes on a slow machine
 HEADER = """\
 # ---
@@ -215,3 +229,79 @@ def smoke(repository) -> Project:
     project = Project(repository)
     project.run("book", "--profile", "smoke", "--cores", "2")
     return project
+
+
+@pytest.fixture(scope="session")
+def shelf(request) -> Path:
+    """The folder of the built book that browser tests read: $SERTOOLS_BOOK (such as `_build/html`), else the smoke
+    book."""
+    if given := os.environ.get("SERTOOLS_BOOK"):
+        return Path(given).resolve()
+    return request.getfixturevalue("smoke").root / "_build/smoke/html"
+
+
+@pytest.fixture(scope="module")  # a session would keep Playwright's event loop running under the tests of other files
+def browser():
+    """Debian's Chromium. Skips where it or Playwright is missing."""
+    if not os.access(CHROMIUM, os.X_OK):
+        pytest.skip(f"no Chromium at {CHROMIUM} (Debian: apt-get install chromium)")
+    playwright = pytest.importorskip("playwright.sync_api", reason="no Playwright (pip install playwright)")
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+class Reader:
+    """Somebody who reads the book from its files, with the network off.
+
+    view: the window, a Playwright page; faults: what no reader should meet (an error in the console, a request to
+    another host, a file that is missing), each with the page where it was met.
+    """
+
+    def __init__(self, browser, shelf: Path, theme: str, width: int, height: int):
+        self.shelf, self.theme, self.name = shelf, theme, ""
+        self.faults: list[str] = []
+        self._context = browser.new_context(color_scheme=theme, viewport={"width": width, "height": height})
+        self._context.route("**/*", self._inside_only)
+        self.view = self._context.new_page()
+        self.view.on("console", lambda message: self._note(message.text) if message.type == "error" else None)
+        self.view.on("pageerror", lambda error: self._note(str(error)))
+        self.view.on("requestfailed", lambda request: self._note(f"not loaded: {request.url}"))
+
+    def _note(self, fault: str) -> None:
+        self.faults.append(f"{self.name} ({self.theme}): {fault}")
+
+    def _inside_only(self, route) -> None:
+        if route.request.url.startswith((self.shelf.as_uri() + "/", "data:", "blob:")):
+            route.continue_()
+        else:
+            route.abort()  # `requestfailed` notes it
+
+    def open(self, name: str):
+        """Open a page of the book, "book/claims" or "book/claims.html?paper=wild#wild-01"; return the window.
+
+        Scripts that run when the page is loaded have run.
+        """
+        self.name, rest = re.fullmatch(r"([^?#]*?)(?:\.html)?((?:[?#].*)?)", name).groups()
+        self.view.goto(f"{self.shelf.as_uri()}/{self.name}.html{rest}", wait_until="networkidle")
+        return self.view
+
+    def close(self) -> None:
+        """Close the window."""
+        self._context.close()
+
+
+@pytest.fixture
+def reader(browser, shelf):
+    """Make a `Reader`: `reader()`, `reader(theme="dark", width=390)`. A test fails where one of them met a fault."""
+    readers = []
+
+    def make(*, theme: str = "light", width: int = 1280, height: int = 900) -> Reader:
+        readers.append(Reader(browser, shelf, theme, width, height))
+        return readers[-1]
+
+    yield make
+    for each in readers:
+        each.close()
+    assert [fault for each in readers for fault in each.faults] == []
