@@ -12,7 +12,7 @@ from pathlib import Path
 import grimp
 
 from sertools.corpora import registry
-from sertools.report import dependencies, links, stage, staleness
+from sertools.report import dependencies, links, provenance, stage, staleness
 from sertools.report.dependencies import Page, ProjectError
 
 LISTINGS = "_build/inputs"
@@ -163,6 +163,7 @@ def make_book(root: Path, profile: str) -> Path:
         raise BuildError(f"jupyter-book found warnings or errors in {tree.relative_to(root)}; they are named above")
     built = output / "_build" / "html"
     stage.restore_sources(root, built)
+    provenance.write_sources(root, built, profile)
     faults = links.check(built)
     if faults:
         raise BuildError("the built book is not sound:\n" + "\n".join(faults))

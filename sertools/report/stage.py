@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from sertools.report import cards, dependencies, generated, staleness
+from sertools.report import cards, dependencies, generated, provenance, staleness
 from sertools.report.dependencies import ProjectError
 
 CONFIGURATION = ("_config.yml", "_toc.yml")
@@ -53,7 +53,7 @@ def write(root: Path, profile: str) -> Path:
             raise ProjectError(f"expected the executed page {results / staleness.NOTEBOOK}, found none")
         target = tree / page.notebook
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(results / staleness.NOTEBOOK, target)
+        target.write_text(provenance.staged(root, page, profile), encoding="utf-8")
         # pages address their tables and figures from the root: /results/<profile>/<paper>/<page>/...
         left_out = shutil.ignore_patterns("*.ipynb", staleness.RECORD)
         shutil.copytree(results, tree / page.results(profile), ignore=left_out)
