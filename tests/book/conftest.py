@@ -263,6 +263,7 @@ class Reader:
         self.shelf, self.theme, self.name = shelf, theme, ""
         self.faults: list[str] = []
         self._context = browser.new_context(color_scheme=theme, viewport={"width": width, "height": height})
+        self._context.set_default_timeout(120_000)  # milliseconds: a slow machine is no fault of the book
         self._context.route("**/*", self._inside_only)
         self.view = self._context.new_page()
         self.view.on("console", lambda message: self._note(message.text) if message.type == "error" else None)
@@ -281,10 +282,11 @@ class Reader:
     def open(self, name: str):
         """Open a page of the book, "book/claims" or "book/claims.html?paper=wild#wild-01"; return the window.
 
-        Scripts that run when the page is loaded have run.
+        Scripts that run when the page is loaded have run, and formulas are set.
         """
         self.name, rest = re.fullmatch(r"([^?#]*?)(?:\.html)?((?:[?#].*)?)", name).groups()
-        self.view.goto(f"{self.shelf.as_uri()}/{self.name}.html{rest}", wait_until="networkidle")
+        self.view.goto(f"{self.shelf.as_uri()}/{self.name}.html{rest}")
+        self.view.evaluate("async () => { await window.MathJax?.startup?.promise }")
         return self.view
 
     def close(self) -> None:
