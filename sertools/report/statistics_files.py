@@ -1,0 +1,88 @@
+"""The statistics that a page's verdicts were reached with, kept so that each verdict recomputes from the results alone.
+
+One file a page, `statistics.safetensors`: an array a statistic, its first axis replicates or analyses, with the labels
+of the other axes in the file's metadata. What several claims share is stored once. Single precision stands only where
+it loses nothing, so that what is read back is what the verdict was reached with.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from safetensors import safe_open
+from safetensors.numpy import save_file
+
+from sertools.report.labelled import Labelled
+
+FILE = "statistics.safetensors"
+_AXES = "axes"
+
+
+class StatisticsError(ValueError):
+    """A file of statistics does not hold what it is asked for."""
+
+
+class Store:
+    """The statistics of one page, gathered until they are written."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Labelled] = {}
+
+    def add(self, name: str, statistic: Labelled) -> str:
+        """Enter a statistic; return the name that it has in the file: its own, or `<name>.2` where that is another
+        array's already."""
+        others = [key for key in self._kept if key == name or key.startswith(f"{name}.")]
+        for key in others:
+            if _same(self._kept[key], statistic):
+                return key
+        key = name if not others else f"{name}.{len(others) + 1}"
+        self._kept[key] = statistic
+        return key
+
+    def write(self, folder: Path) -> None:
+        """Write `FILE` into a folder in one step, the same bytes for the same statistics; no file where there are
+        none."""
+        if not self._kept:
+            return
+        partial = Path(folder) / f"{FILE}.partial"
+        axes = {key: each.axes for key, each in self._kept.items()}
+        # all axes under one key: the order of several would differ from run to run
+        save_file({key: _compact(each.values) for key, each in self._kept.items()}, partial, {_AXES: json.dumps(axes)})
+        partial.replace(Path(folder) / FILE)
+
+
+def load(folder: Path, names: Mapping[str, str]) -> dict[str, Labelled]:
+    """Statistics of a page's folder: under the keys of `names` those that its values name in the file.
+
+    Raises StatisticsError where the file is not there or lacks one of them.
+    """
+    path = Path(folder) / FILE
+    if not path.is_file():
+        raise StatisticsError(f"expected the statistics {', '.join(names.values())} in {path}, found no such file")
+    with safe_open(path, framework="numpy") as stored:
+        axes = json.loads(stored.metadata()[_AXES])
+        if unknown := [key for key in names.values() if key not in axes]:
+            raise StatisticsError(f"expected the statistics {', '.join(unknown)} in {path}, came {', '.join(axes)}")
+        return {
+            name: Labelled(
+                stored.get_tensor(key).astype(np.float64), {axis: tuple(each) for axis, each in axes[key].items()}
+            )
+            for name, key in names.items()
+        }
+
+
+def _same(one: Labelled, other: Labelled) -> bool:
+    """Whether two statistics have the same axes in the same order, and the same values."""
+    same = list(one.axes.items()) == list(other.axes.items())
+    return same and np.array_equal(one.values, other.values, equal_nan=True)
+
+
+def _compact(values: np.ndarray) -> np.ndarray:
+    """The values in single precision where all of them are the same in it, else in double."""
+    double = np.ascontiguousarray(values, dtype=np.float64)
+    with np.errstate(over="ignore"):  # what is too large becomes infinite, hence not the same
+        single = double.astype(np.float32)
+    return single if np.array_equal(single, double, equal_nan=True) else double
