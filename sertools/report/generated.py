@@ -7,7 +7,7 @@ A writer gets the project's root, the stage and the profile, and writes MyST, pi
 from collections.abc import Callable
 from pathlib import Path
 
-from sertools.report import cards, dependencies, status_page
+from sertools.report import cards, dependencies, library_page, status_page
 
 
 def write_cards(root: Path, tree: Path, profile: str) -> None:
@@ -22,8 +22,14 @@ def write_status(root: Path, tree: Path, profile: str) -> None:
     path.write_text(status_page.text(root, dependencies.pages(root), profile), encoding="utf-8")
 
 
+def write_library(root: Path, tree: Path, profile: str) -> None:
+    """The reference of the library, the same in every profile."""
+    library_page.write(root, tree)
+
+
 WRITERS: tuple[Callable[[Path, Path, str], None], ...] = (
     write_cards,
     write_status,
+    write_library,
 )
 """All writers; none reads what another wrote."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from sertools.report import cards, dependencies, generated, provenance, staleness
+from sertools.report import cards, dependencies, generated, library_page, provenance, staleness
 from sertools.report.dependencies import ProjectError
 
 CONFIGURATION = ("_config.yml", "_toc.yml")
@@ -31,6 +31,7 @@ def sources(root: Path) -> set[str]:
     ):
         found.update(path.relative_to(root).as_posix() for path in root.glob(pattern) if path.is_file())
     found.update(dependencies.measurements(root, name) for name in cards.measured(root))
+    found.update(library_page.sources(root))
     return found
 
 
