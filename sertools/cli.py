@@ -1,41 +1,55 @@
 """The command line: `sertools VERB`. Each verb is a thin call; what it needs is imported when it is called, to start
-quickly."""
+quickly. What its help says besides stands in `report/manual.py`."""
 
 import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from sertools.report import manual
+
 
 class CommandLine(typer.Typer):
-    """A typer whose users see one line where they can mend what is wrong, and a traceback only for a defect of ours."""
+    """A typer whose users see the error and the next step where they can mend what is wrong, and a traceback only for a
+    defect of ours."""
 
     def __call__(self, *args: object, **options: object) -> object:
         """Run the command line; end with status 1 after an error that `sertools` itself raises."""
         try:
             return super().__call__(*args, **options)
-        except (ValueError, RuntimeError, OSError) as error:
+        except (ValueError, LookupError, ArithmeticError, RuntimeError, OSError) as error:
             if not type(error).__module__.startswith("sertools."):
                 raise
             typer.echo(f"error: {error}", err=True)
+            if step := manual.next_step(type(error).__module__):
+                typer.echo(f"next: {step}", err=True)
             sys.exit(1)
 
 
 app = CommandLine(
-    help="Executable replication of five papers on speech emotion recognition across languages.",
+    help=manual.HEAD,
+    epilog=manual.flowing(manual.FOOT),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 Profile = Annotated[Literal["full", "smoke"], typer.Option(help="`smoke` runs every page on little, for tests.")]
+Name = Annotated[str, typer.Argument(help="A corpus of the list that `sertools corpora` prints.")]
 Root = Annotated[Path, typer.Option(help="The project's root: the folder with the Snakefile.")]
 
 
-@app.command()
+def verb(function: Callable) -> Callable:
+    """Make a function a verb of its name, with that verb's entry of the manual."""
+    entry = manual.VERBS[function.__name__]
+    return app.command(help=manual.flowing(function.__doc__), epilog=entry.text, rich_help_panel=entry.group)(function)
+
+
+@verb
 def book(
     profile: Profile = "full",
     cores: Annotated[int, typer.Option(min=1, help="Pages that run at the same time.")] = os.cpu_count() or 1,
@@ -48,7 +62,7 @@ def book(
     typer.echo(f"the book is in {build.build(root, profile, cores=cores, quiet=not verbose)}")
 
 
-@app.command()
+@verb
 def status(profile: Profile = "full", root: Root = Path(".")) -> None:
     """Say of every page whether it is fresh, and if not, why."""
     from sertools.report import staleness
@@ -59,7 +73,27 @@ def status(profile: Profile = "full", root: Root = Path(".")) -> None:
             typer.echo(f"       {reason}")
 
 
-@app.command()
+@verb
+def changes(
+    update: Annotated[bool, typer.Option("--update", help="Track what the pages say now as the new snapshot.")] = False,
+    root: Root = Path("."),
+) -> None:
+    """Say which numbers moved and which verdicts changed since the tracked snapshot, page by page.
+
+    What the pages said when they last ran in full is compared: run `sertools book` first. Numbers have moved where they
+    differ by more than 1 % and by more than a unit of their last printed digit, whole numbers where they differ.
+    """
+    from sertools.report import changes
+
+    now = changes.take(root)
+    if update:
+        typer.echo(f"wrote {changes.write(root, now)}: {len(now)} pages")
+    else:
+        before = changes.read(root)
+        typer.echo(changes.report(before, changes.compare(root, before, now)))
+
+
+@verb
 def sweep(
     file: Annotated[Path, typer.Argument(help="The YAML file: a page, and lists of values of its parameters.")],
     cores: Annotated[int, typer.Option(min=1, help="Runs at the same time.")] = os.cpu_count() or 1,
@@ -77,9 +111,37 @@ def sweep(
         raise typer.Exit(1)
 
 
-@app.command()
+@verb
+def own(
+    folder: Annotated[Path, typer.Argument(help="A folder with audio and one CSV (or the features and one CSV).")],
+    role: Annotated[
+        Literal["both", "transfer", "training"], typer.Option("--as", help="Corpus to move to, or to train on.")
+    ] = "both",
+    profile: Profile = "full",
+    cores: Annotated[int, typer.Option(min=1, help="Pages that run at the same time.")] = os.cpu_count() or 1,
+    verbose: Annotated[bool, typer.Option(help="Show all that Snakemake says.")] = False,
+    root: Root = Path("."),
+) -> None:
+    """Take a corpus of your own to every page of `interpretable` and `zeroshot`; each role becomes a small book.
+
+    A page that it lacks something for (emotions, ratings, speakers) is left out, with the reason; the rest runs.
+    """
+    from sertools.report import own, own_build
+
+    roles = own.ROLES if role == "both" else (role,)
+    outcome = own_build.own(root, folder, roles=roles, profile=profile, cores=cores, quiet=not verbose)
+    for name, page in outcome.books.items():
+        typer.echo(f"{name}: open {page}")
+    failed = [one for one in outcome.absent if one.failed]
+    for one in failed:
+        typer.echo(f"{one.page} ({one.role}): {one.why}", err=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+@verb
 def check(
-    paper: str,
+    paper: Annotated[str, typer.Argument(help="interpretable, transferable, zeroshot, wild or vowels.")],
     profile: Profile = "full",
     results: Annotated[Path, typer.Option(help="The folder that holds the profiles.")] = Path("results"),
 ) -> None:
@@ -94,7 +156,7 @@ def check(
     typer.echo(f"{paper}: {len(frame)} artefacts and claims, none missing ({profile})")
 
 
-@app.command()
+@verb
 def corpora() -> None:
     """List the corpora: where their audio or measurements are, and whose they are."""
     from sertools.corpora import registry
@@ -107,8 +169,8 @@ def corpora() -> None:
         typer.echo(f"{name:<12} {where:<10} {descriptor.title}, {descriptor.owner}: {descriptor.licence}")
 
 
-@app.command()
-def card(name: str) -> None:
+@verb
+def card(name: Name) -> None:
     """Print the data card of a corpus."""
     from sertools.corpora import card, registry
     from sertools.measure import shipped
@@ -118,7 +180,7 @@ def card(name: str) -> None:
     typer.echo(card.card(registry.descriptor(name), utterances.table, facts, utterances.card["measured"]))
 
 
-@app.command()
+@verb
 def measure(
     name: Annotated[str, typer.Argument(help="A corpus under $SERTOOLS_CORPORA, or a folder with audio and one CSV.")],
     workers: Annotated[
@@ -142,7 +204,7 @@ def measure(
     typer.echo(f"{utterances.name}: {len(utterances)} utterances, {hours:.2f} h of speech, in {took:.1f} s")
 
 
-@app.command()
+@verb
 def tokens(
     names: Annotated[list[str], typer.Argument(help="Corpora under $SERTOOLS_CORPORA.")],
     encoder: Annotated[str, typer.Option(help="What makes the frames: cepstral, compare, wav2vec2 or hubert.")] = (
@@ -170,9 +232,9 @@ def tokens(
         typer.echo(f"wrote {path} in {time.monotonic() - began:.1f} s")
 
 
-@app.command()
+@verb
 def fetch(
-    name: str,
+    name: Name,
     to: Annotated[Path | None, typer.Option(help="The corpus's folder; under $SERTOOLS_CORPORA if left out.")] = None,
 ) -> None:
     """Download a corpus that its owner offers openly, after showing its licence."""
@@ -186,15 +248,15 @@ def fetch(
     fetch.fetch(descriptor, to or root / name.partition("-")[0], show=typer.echo)
 
 
-@app.command()
-def agree(name: str) -> None:
+@verb
+def agree(name: Name) -> None:
     """Say once that you have the agreement that a corpus's owner asks for."""
     from sertools.corpora import licence, registry
 
     typer.echo(f"remembered in {licence.agree(registry.descriptor(name))}")
 
 
-@app.command()
+@verb
 def pair(root: Root = Path(".")) -> None:
     """Write the output-free notebook beside every percent script under notebooks/ that was edited."""
     from sertools.report import pairs
@@ -203,9 +265,9 @@ def pair(root: Root = Path(".")) -> None:
         typer.echo(f"wrote {path}")
 
 
-@app.command()
+@verb
 def record(
-    what: Literal["multiverse", "wild", "vowels", "alignment"],
+    what: Annotated[Literal["multiverse", "wild", "vowels", "alignment"], typer.Argument(help="Which run of record.")],
     workers: Annotated[int, typer.Option(min=1, help="Worlds or models that run at the same time.")] = (
         os.cpu_count() or 1
     ),
@@ -277,6 +339,17 @@ def run_combination(listing: Path, folder: str, profile: Literal["full", "smoke"
     execute.end_with_parent()
     sweep = json.loads(listing.read_text(encoding="utf-8"))
     if sweep_build.run_one(Path.cwd(), sweep, folder, profile, workers):
+        raise typer.Exit(1)
+
+
+@app.command(hidden=True)
+def run_own(plan: Path, role: str, page: str, profile: Literal["full", "smoke"], listing: str, workers: int) -> None:
+    """Called by Snakemake: one page of a plan of `sertools own`, in a role."""
+    from sertools.report import execute, own_build
+
+    execute.end_with_parent()
+    run = own_build.read_plan(Path.cwd(), plan)[role][page]
+    if own_build.run_one(Path.cwd(), run, profile, listing, workers):
         raise typer.Exit(1)
 
 

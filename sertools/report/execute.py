@@ -55,12 +55,17 @@ def execute(root: Path, page: Page, profile: str, content: dict, **others: objec
                 config=Config({"KernelManager": manager}),
             )
         except papermill.PapermillExecutionError as error:
-            so_far = partial.relative_to(root)
-            raise PageError(f"{page.id} ({profile}): {error}\nthe notebook so far: {so_far}") from None
+            so_far, script = partial.relative_to(root), Path(page.notebook).with_suffix(".py").as_posix()
+            raise PageError(
+                f"{page.id} ({profile}): {error}\nthe notebook so far is {so_far}: open it (`make lab`), mend "
+                f"{script} or what it calls, then `make pair` and `make book`"
+            ) from None
     now = dependencies.listing(root, page, profile, dependencies.import_graph(root))
     changes = list(staleness.differences(content, now))
     if changes:
-        raise dependencies.ProjectError(f"{page.id}: edited while the page ran ({'; '.join(changes)}); build again")
+        raise dependencies.ProjectError(
+            f"{page.id}: edited while the page ran ({'; '.join(changes)}); `make book` runs it again"
+        )
     _check_named(root, page, results, content["files"])
     notebook = normalised(nbformat.read(partial, as_version=4), root)
     (results / staleness.RECORD).write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -80,11 +85,13 @@ def _check_named(root: Path, page: Page, results: Path, files: Mapping) -> None:
     others = {other.name for other in dependencies.needs(root, page)}
     for name in read:
         if name in registry.NAMES and name not in corpora:
-            raise dependencies.ProjectError(f"{page.id} read the corpus {name}, but no text in its code names it")
+            raise dependencies.ProjectError(
+                f"{page.id} read the corpus {name}, but no text in its code names it; name it in its parameters"
+            )
         if "/" in name and f"sertools/{name}" not in files and name.split("/")[0] not in others:
             raise dependencies.ProjectError(
                 f"{page.id} read {name}, but neither depends on sertools/{name} nor has the tag "
-                f"`needs:{name.split('/')[0]}`"
+                f"`needs:{name.split('/')[0]}`; add the tag to its parameters cell"
             )
 
 
