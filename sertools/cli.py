@@ -140,6 +140,37 @@ def own(
 
 
 @verb
+def pack(
+    folders: Annotated[list[Path], typer.Argument(help="Folders of pages' results, or folders above some.")],
+    to: Annotated[Path, typer.Option(help="The file to write.")] = Path("results.zip"),
+) -> None:
+    """Put the numbers of some pages into one file, to be sent to others: no sound, no text, no utterance.
+
+    Tables, values, verdicts with their statistics, versions. What must not be sent is refused, with its place.
+    """
+    from sertools.report import results_file
+
+    names = results_file.pack(folders, to)
+    for name in names:
+        typer.echo(name)
+    typer.echo(f"wrote {to}: {len(names)} files, {to.stat().st_size / 1e6:.1f} MB")
+
+
+@verb
+def received(
+    file: Annotated[Path, typer.Argument(help="A file that `sertools pack` wrote.")],
+    to: Annotated[Path | None, typer.Option(help="Where it is unpacked; results/received/NAME if left out.")] = None,
+    root: Root = Path("."),
+) -> None:
+    """Look through a results file, and show its verdicts beside the book's, reached again from its statistics."""
+    from sertools.report import results_file
+
+    folder = to or root / "results" / "received" / file.stem
+    typer.echo(results_file.compare(file, folder, root).to_string(index=False))
+    typer.echo(f"unpacked in {folder}")
+
+
+@verb
 def check(
     paper: Annotated[str, typer.Argument(help="interpretable, transferable, zeroshot, wild or vowels.")],
     profile: Profile = "full",

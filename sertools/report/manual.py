@@ -104,6 +104,18 @@ VERBS = {
         "results/own/NAME/ROLE/ with the pages' results and book/index.html, a small book of them, for each role.",
         "0 when every page that the corpus has enough for is done; 1 where one failed: the message says which and why.",
     ),
+    "pack": Entry(
+        PARAMETERS,
+        ("sertools pack results/full/zeroshot --to results.zip",),
+        "the file, with values.json, stamp.json, tables/*.csv and the statistics of each page's verdicts.",
+        "0 when it is written; 1 where there is no page, or something in it that must not be sent.",
+    ),
+    "received": Entry(
+        PARAMETERS,
+        ("sertools received results.zip",),
+        "results/received/NAME/PAPER/PAGE/, what was in the file.",
+        "0 when it is unpacked, whatever its verdicts are; 1 where it is no results file.",
+    ),
     "record": Entry(
         PARAMETERS,
         ("sertools record multiverse --member 3", "sertools record vowels --small --to /tmp/vowels"),
