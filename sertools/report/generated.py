@@ -7,7 +7,7 @@ A writer gets the project's root, the stage and the profile, and writes MyST, pi
 from collections.abc import Callable
 from pathlib import Path
 
-from sertools.report import cards, dependencies, library_page, status_page
+from sertools.report import cards, dependencies, explorer_latents, explorer_vowels, library_page, status_page
 
 
 def write_cards(root: Path, tree: Path, profile: str) -> None:
@@ -31,5 +31,7 @@ WRITERS: tuple[Callable[[Path, Path, str], None], ...] = (
     write_cards,
     write_status,
     write_library,
+    explorer_latents.write,
+    explorer_vowels.write,
 )
 """All writers; none reads what another wrote."""

@@ -28,6 +28,7 @@ def sources(root: Path) -> set[str]:
         "sertools/corpora/*.py",
         "sertools/papers/*/*.yml",
         "sertools/papers/*/*.csv",
+        "sertools/measurements/tokens/*.parquet",
     ):
         found.update(path.relative_to(root).as_posix() for path in root.glob(pattern) if path.is_file())
     found.update(dependencies.measurements(root, name) for name in cards.measured(root))
