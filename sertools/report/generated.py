@@ -7,7 +7,16 @@ A writer gets the project's root, the stage and the profile, and writes MyST, pi
 from collections.abc import Callable
 from pathlib import Path
 
-from sertools.report import cards, dependencies, explorer_latents, explorer_vowels, library_page, status_page
+from sertools.report import (
+    cards,
+    claims_page,
+    dependencies,
+    explorer_latents,
+    explorer_vowels,
+    front_page,
+    library_page,
+    status_page,
+)
 
 
 def write_cards(root: Path, tree: Path, profile: str) -> None:
@@ -29,8 +38,10 @@ def write_library(root: Path, tree: Path, profile: str) -> None:
 
 WRITERS: tuple[Callable[[Path, Path, str], None], ...] = (
     write_cards,
+    front_page.write,
     write_status,
     write_library,
+    claims_page.write,
     explorer_latents.write,
     explorer_vowels.write,
 )
