@@ -5,11 +5,16 @@ cannot see them."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import matplotlib as mpl
 from cycler import cycler
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.ticker import FixedFormatter
+
+from sertools.report.tables import replaced
 
 # M. Okabe and K. Ito, Color universal design (2008)
 OKABE_ITO = {
@@ -51,6 +56,19 @@ class FigureError(ValueError):
 def use_style() -> None:
     """Let every figure that follows look like the book's."""
     mpl.rcParams.update(STYLE)
+
+
+def rename(figure: Figure, names: Mapping[str, str]) -> None:
+    """Replace every key of `names` by its value in all that a figure writes: titles, labels, legends, ticks."""
+    if not names:
+        return
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            formatter = axis.get_major_formatter()
+            if isinstance(formatter, FixedFormatter):  # ticks are written anew whenever the figure is drawn
+                formatter.seq = [replaced(str(text), names) for text in formatter.seq]
+    for text in figure.findobj(Text):
+        text.set_text(replaced(text.get_text(), names))
 
 
 def checked_alt(alt: str, name: str) -> str:

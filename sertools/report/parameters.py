@@ -19,11 +19,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
+from sertools.report import places
+
 INJECTED = "# Parameters"  # how papermill begins the cell that it adds
 SMOKE = {"epochs": 2, "rated_epochs": 2, "folds": 2, "runs": 1, "worlds": 40}
 SMOKE_ROWS = 160
 SMOKE_SOURCES = {"vowels": "live"}
 SMOKE_SOURCE = "synthetic"  # of papers that SMOKE_SOURCES does not name
+CORPORA = ("train", "rated", "transfer", "extension")  # parameters that name corpora, or folders
 UNHASHED = ("profile", "workers")  # the profile has its own folder; workers cannot change a result
 
 
@@ -101,6 +104,15 @@ class PageParameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
     subsample: int | None = None
+
+
+def own_corpora(given: PageParameters) -> dict[str, str]:
+    """The user's own folders among the parameters of a page, as given -> what to call them: the folder's name, or all
+    that was given where two folders have the same name."""
+    values = [value for name in CORPORA for value in _names(getattr(given, name, []))]
+    folders = {value: Path(value).expanduser().resolve() for value in values if places.is_folder(value)}
+    names = [folder.name for folder in dict.fromkeys(folders.values())]
+    return {value: folder.name if names.count(folder.name) == 1 else value for value, folder in folders.items()}
 
 
 @dataclass(frozen=True)

@@ -147,9 +147,10 @@ def staged(root: Path, page: Page, profile: str) -> str:
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
-def write_sources(root: Path, built: Path, profile: str) -> None:
-    """Write into a built book, for each page, the page that shows its script with numbered lines."""
-    for page in dependencies.pages(root):
+def write_sources(root: Path, built: Path, profile: str, pages: Sequence[Page] | None = None) -> None:
+    """Write into a built book, for each of its pages (all of the project's), one that shows its script with numbered
+    lines."""
+    for page in dependencies.pages(root) if pages is None else pages:
         target = Path(built) / source_address(page)
         target.parent.mkdir(parents=True, exist_ok=True)
         back = "../" * source_address(page).count("/") + page.notebook.removesuffix(".ipynb") + ".html"

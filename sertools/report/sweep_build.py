@@ -63,10 +63,18 @@ def run_one(root: Path, sweep: dict[str, Any], folder: str, profile: str, worker
     chosen = next(run for run in sweep["runs"] if run["folder"] == folder)
     content = json.loads((root / chosen["listing"]).read_text(encoding="utf-8"))
     run = Run(*content["page"].split("/"), content.get("given", {}))
-    others = {"workers": workers} if "workers" in declared(root, run) else {}
     # the kernel inherits it: a run with the book's parameters must not write where the book's results are
     os.environ["SERTOOLS_SWEEP"] = "1"
-    began, said = time.monotonic(), label(chosen["values"])
+    return attempt(root, run, profile, content, workers, label(chosen["values"]))
+
+
+def attempt(root: Path, run: Run, profile: str, content: dict[str, Any], workers: int, said: str) -> str | None:
+    """Run a page with parameters of its own; return None, or the last line of its error, which its folder keeps.
+
+    content: the listing that it is made from. said: what stands for the run in the lines that are printed.
+    """
+    others = {"workers": workers} if "workers" in declared(root, run) else {}
+    folder, began = run.results(profile), time.monotonic()
     try:
         execute.execute(root, run, profile, content, **others)
     except (RuntimeError, ValueError, OSError) as error:
