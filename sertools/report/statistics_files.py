@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from safetensors import safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 
 from sertools.report.labelled import Labelled
 
@@ -49,8 +49,9 @@ class Store:
             return
         partial = Path(folder) / f"{FILE}.partial"
         axes = {key: each.axes for key, each in self._kept.items()}
+        arrays = {key: _compact(each.values) for key, each in self._kept.items()}
         # all axes under one key: the order of several would differ from run to run
-        save_file({key: _compact(each.values) for key, each in self._kept.items()}, partial, {_AXES: json.dumps(axes)})
+        partial.write_bytes(save(arrays, {_AXES: json.dumps(axes)}))
         partial.replace(Path(folder) / FILE)
 
 
