@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sertools.report import (
     cards,
+    choices_page,
     claims_page,
     dependencies,
     explorer_latents,
@@ -42,6 +43,7 @@ WRITERS: tuple[Callable[[Path, Path, str], None], ...] = (
     write_status,
     write_library,
     claims_page.write,
+    choices_page.write,
     explorer_latents.write,
     explorer_vowels.write,
 )
