@@ -447,10 +447,11 @@
 
   // ---- controls and legend ----------------------------------------------------------------------------------------
 
-  function selection(label, groups, onChange, wide = false) {
-    const [box, select] = [document.createElement("label"), document.createElement("select")];
+  function selection(name, text, groups, onChange) {
+    const [box, label, select] = ["div", "label", "select"].map((tag) => document.createElement(tag));
+    label.textContent = text;
+    label.htmlFor = select.id = `explorer-${name}`;
     box.append(label, select);
-    box.className = wide ? "explorer-wide" : "";
     for (const [group, options] of groups) {
       const into = group ? Object.assign(document.createElement("optgroup"), { label: group }) : select;
       into.append(...options.map(([value, text]) => new Option(text, value)));
@@ -466,17 +467,19 @@
 
   const groups = [...new Set(data.spaces.map((each) => each.group))];
   const spaceSelect = selection(
+    "space",
     "Space",
     groups.map((group) => [group, data.spaces.flatMap((each, k) => (each.group === group ? [[k, each.name]] : []))]),
     (value) => { enter(Number(value)); choose(); },
-    true,
   );
   const colourSelect = selection(
+    "colour",
     "Colour by",
     [[null, data.colourings.map((name) => [name, columns[name].label])]],
     (value) => { state.colour = value; state.off.clear(); choose(); },
   );
   const filterSelects = Object.fromEntries(data.filters.map((name) => [name, selection(
+    name,
     columns[name].label,
     [[null, [["", "all"], ...columns[name].words.map((word, code) => [code, word])]]],
     (value) => {
