@@ -3,6 +3,7 @@ quickly. What its help says besides stands in `report/manual.py`."""
 
 import json
 import os
+import shlex
 import sys
 import time
 from collections.abc import Callable
@@ -57,9 +58,12 @@ def book(
     root: Root = Path("."),
 ) -> None:
     """Run the pages that are stale and build the book."""
-    from sertools.report import build
+    from sertools.report import build, progress
 
-    typer.echo(f"the book is in {build.build(root, profile, cores=cores, quiet=not verbose)}")
+    began = time.monotonic()
+    path = build.build(root, profile, cores=cores, quiet=not verbose)
+    typer.echo(f"the book is whole, after {progress.duration(time.monotonic() - began)}: {path}")
+    typer.echo(f"open it in a browser: {'open' if sys.platform == 'darwin' else 'xdg-open'} {shlex.quote(str(path))}")
 
 
 @verb
@@ -352,14 +356,12 @@ def record(
 @app.command(hidden=True)
 def run_page(page: str, profile: Literal["full", "smoke"], listing: Path) -> None:
     """Called by Snakemake: run one page, from the file with the listing of what it is made from."""
-    from sertools.report import execute
+    from sertools.report import execute, progress
     from sertools.report.dependencies import Page
 
     execute.end_with_parent()
-    began = time.monotonic()
-    typer.echo(f"{page}: running ({profile})")
-    execute.execute(Path.cwd(), Page(*page.split("/")), profile, json.loads(listing.read_text(encoding="utf-8")))
-    typer.echo(f"{page}: done in {time.monotonic() - began:.1f} s")
+    with progress.shown(Path.cwd(), profile, page):
+        execute.execute(Path.cwd(), Page(*page.split("/")), profile, json.loads(listing.read_text(encoding="utf-8")))
 
 
 @app.command(hidden=True)
@@ -395,9 +397,10 @@ def collect_sweep(listing: Path) -> None:
 @app.command(hidden=True)
 def make_book(profile: Literal["full", "smoke"]) -> None:
     """Called by Snakemake: build the book from the executed pages."""
-    from sertools.report import build
+    from sertools.report import build, progress
 
-    build.make_book(Path.cwd(), profile)
+    with progress.shown(Path.cwd(), profile, progress.BOOK):
+        build.make_book(Path.cwd(), profile)
 
 
 if __name__ == "__main__":
