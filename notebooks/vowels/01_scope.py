@@ -40,6 +40,7 @@ from sertools.report.check import artefacts
 from sertools.report.claims import claims
 from sertools.report.page import open_page
 from sertools.report.verdicts import NOT_TESTABLE, OPEN
+from sertools.report.vowel_counterparts import settings as counterparts
 from sertools.report.vowel_settings import CHANGED, OWN, READ, STATED, printed, settings_table
 from sertools.report.vowel_slips import checked_numbers, slips
 
@@ -172,6 +173,8 @@ page.table(
     caption="What the paper says of each setting, what it is here, whose choice that is, and what else was run.",
 )
 whose = settings["whose"].value_counts()
+in_text = published.load("vowels").query("table.str.startswith('text')")
+page.beside_paper("settings", counterparts(in_text, Settings(), data["minutes"], data["utterances"]))
 for key, word in {"stated": STATED, "read": READ, "own": OWN, "changed": CHANGED}.items():
     page.value(key, int(whose.get(word, 0)), "d")
 page.value("settings_all", len(settings), "d")

@@ -50,6 +50,7 @@ for name in ("record.json", *(f"{table}.parquet" for table in alignment_record.T
 # %%
 import pandas as pd
 
+from sertools.report import vowel_counterparts as counterparts
 from sertools.report.coverage_tables import people_table, samples_table, shares_text
 from sertools.report.published import load as printed
 
@@ -72,6 +73,7 @@ page.table(
     "aligned and measured too, and enter no model of the four.",
     artefact="Table 1",
 )
+page.beside_paper("samples", counterparts.samples(first, samples))
 theirs, here = samples.xs("paper", level="whose"), samples.xs("here", level="whose")
 page.value("paper_english", int(theirs.loc["MSP-Podcast", "overall"]), ",d")
 page.value("paper_mandarin", int(theirs.loc["BIIC-Podcast", "overall"]), ",d")

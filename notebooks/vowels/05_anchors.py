@@ -144,6 +144,7 @@ page.value("replicates", len(many.combined), "d")
 # {glue:text}`replicates`. $ED_{max}$ is the largest distance over all pairs of vowels and all emotions.
 
 # %%
+from sertools.report import vowel_counterparts as counterparts
 from sertools.report.commonality_tables import table2
 
 frame, shown = table2(own, all_of, printed)
@@ -158,6 +159,9 @@ page.table(
     "below the score of all speakers together rather than around it.",
     artefact="Table 2",
 )
+spoken = "English and Mandarin"
+table2_printed = printed[printed["table"] == "Table 2"]
+page.beside_paper("table2", counterparts.similarities(table2_printed, frame), on=spoken, reading="cepstral features")
 
 # %%
 from sertools.report.commonality_tables import ranks, values
@@ -202,6 +206,7 @@ page.table(
     note="Best first, worst from the second lowest to the lowest; the order in the paper's groups is its own.",
     artefact="Table 3",
 )
+page.beside_paper("table3", counterparts.anchors(printed[printed["table"] == "Table 3"], chosen), on=spoken)
 page.value("slips", "; ".join(slips(chosen)) or "none")
 for group in ("BA", "GA", "WA"):
     page.value(f"same_{group.lower()}", "{} of {}".format(*in_common(chosen, PAPER, OURS, group)))

@@ -102,6 +102,16 @@ for direction in spreads:
     )
 
 # %%
+from sertools.report import vowel_counterparts as counterparts
+from sertools.report.vowel_ablation_tables import differences
+
+table4, in_text = load("vowels", "Table 4"), load("vowels", "text 7.2.1")
+compared = differences(spreads, counterparts.pairs(in_text))
+page.beside_paper("recalls_en_zh", counterparts.recalls(table4.query("metric == 'UAR_percent'"), own))
+page.beside_paper("recalls_en_zh", counterparts.stars(table4.query("metric == 'stars'"), cells))
+page.beside_paper("recalls_en_zh", counterparts.recalls(in_text, own, compared))
+
+# %%
 for direction in spreads:
     four = cells[(cells["direction"] == direction) & (cells["task"] == "4-CAT")].set_index("row")
     rest = four.drop(index=tables.PROPOSED)

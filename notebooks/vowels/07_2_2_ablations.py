@@ -137,6 +137,7 @@ page.figure(
 # %%
 from sertools.analysis.vowels import recall_statistics as statistics
 from sertools.report import vowel_ablation_tables as ablations
+from sertools.report import vowel_counterparts as counterparts
 
 both = {model: ("CL", "", "") if model == "CL" else (model, "Both", "given") for model in statistics.MODELS}
 pairs = [((*both[one], "4-CAT"), (*both[other], "4-CAT")) for one, other in ablations.COMPARED]
@@ -148,6 +149,10 @@ page.table(
     caption="Differences between models with both kinds of anchors, four classes, points of recall.",
     note="p: paired t-test over the runs. Speakers: 95 % interval, or one value each where no corpus has eight.",
 )
+in_text = load("vowels").query("table in ['text 1', 'text 7.2.2', 'text 8'] and metric.str.startswith('UAR')")
+of_text = ablations.differences(spreads, counterparts.pairs(in_text))
+page.beside_paper("recalls_en_zh", counterparts.recalls(load("vowels", "Table 5"), cells))
+page.beside_paper("differences", counterparts.recalls(in_text, cells, of_text))
 for name in spreads:
     key = name.replace("->", "_")
     for said, label in (("aga", "AGA-CL Both less CL"), ("worst", "WA-CL Both less CL")):

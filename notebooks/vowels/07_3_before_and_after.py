@@ -79,6 +79,8 @@ page.value("mandarin_validation", len(people["zh->en", "source"]), "d")
 from sertools.analysis.vowels.embedded_vowels import statistic
 from sertools.corpora.vowels import MONOPHTHONGS, VOWELS
 from sertools.report import anchored_vowel_tables as tables
+from sertools.report import vowel_counterparts as counterparts
+from sertools.report.counterparts import DRAWS
 
 estimate, replicated = statistic(whole["AGA-CL"]), statistic(many["AGA-CL"])
 frame = tables.table6(estimate, replicated, printed[printed["table"] == "Table 6"])
@@ -93,6 +95,8 @@ page.table(
     "cepstral features for wav2vec 2.0.",
     artefact="Table 6",
 )
+for place in ("Table 6", "text 7.3"):
+    page.beside_paper("table6", counterparts.scores(load("vowels", place), frame), interval=DRAWS)
 ours = frame["ours"].groupby(level="direction", sort=False).mean()
 theirs = frame["paper"].groupby(level="direction", sort=False).mean()
 for key, direction in (("en_zh", "en->zh"), ("zh_en", "zh->en")):

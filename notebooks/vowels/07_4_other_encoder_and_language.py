@@ -66,6 +66,8 @@ page.value("dusha", int(dusha["mean"].item()), "d")
 # %%
 from sertools.analysis.vowels.encoder_runs import AGA, measured, train
 from sertools.report import encoder_tables as tables
+from sertools.report import vowel_counterparts as counterparts
+from sertools.report.counterparts import DRAWS
 
 ours = {"cepstral": tuple(tables.proposed(recall_statistics.uar(counted, **each)) for each in ({"count": 0}, draws))}
 others = {}
@@ -84,6 +86,15 @@ page.table(
     note="Brackets: the middle 95 % of the replicates over speakers and runs. English stands for MSP-Podcast, Mandarin "
     "for BIIC-Podcast. Chance is 25 % in four classes (4-CAT), 50 % elsewhere.",
     artefact="Table 7",
+)
+own = frame.reset_index().rename(columns={"features": "row"}).assign(dots=[()] * len(frame))
+rows = load("vowels").query("table == 'Table 7' or (table == 'text 7.4' and row == 'HuBERT')")
+of_encoders = {} if "Wav2vec2.0" in ours else {"Wav2vec2.0": "cepstral"}
+page.beside_paper(
+    "table7",
+    counterparts.recalls(rows, own, names=of_encoders),
+    interval=DRAWS,
+    reading=", ".join(of_encoders.values()),
 )
 
 # %%
@@ -198,6 +209,11 @@ page.table(
     "nothing. Chance is 25 % in four classes (4-CAT), 50 % elsewhere.",
     artefact="Table 8",
 )
+rows = load("vowels").query("table == 'Table 8' or (table == 'text 7.4' and corpus in ['M->D', 'B->D'])")
+page.beside_paper("table8", counterparts.third(rows, frame, third.GAIN), interval=DRAWS)
+heard = spoken[counterparts.RUSSIANS].query("part == 'tested'")["speaker"]
+tested = facts["speaker"].isin(heard) & facts["emotion"].isin(list(EMOTIONS))
+page.beside_paper("table8", dusha.assign(value=int(tested.sum())), on=counterparts.RUSSIANS)
 four = frame.xs("4-CAT", level="task")["value"]
 for source in ("English", "Mandarin"):
     for target, key in ((third.RUSSIAN, "russian"), *((language, language.lower()) for language in THIRD)):

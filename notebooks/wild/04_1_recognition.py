@@ -154,6 +154,15 @@ page.table(
     digits={"sd": 3, "detectable": 3},
 )
 adds = {encoder: over_runs(differences(accuracy, encoder)[parts.unseen]) for encoder in ("frozen", "fine-tuned")}
+by_scratch = printed("wild").query("row == 'encoder vs scratch'")
+page.beside_paper(
+    "differences",
+    by_scratch.assign(value=adds["frozen"].mean, low=adds["frozen"].low, high=adds["frozen"].high),
+    on=unseen,
+    interval="95 % over runs",
+    reading="encoder frozen",
+    scale=100,
+)
 page.value("paper_points", points["scratch"] / 100, "+.2f")
 page.value("frozen_adds", with_runs(adds["frozen"], sign=True))
 page.value("tuned_adds", with_runs(adds["fine-tuned"], sign=True))

@@ -18,11 +18,16 @@ REPLICATES = 1000
 def cells(intervals: Mapping[tuple[str, str], Interval]) -> pd.DataFrame:
     """A row a method and corpus for `beside`: value, low and high, or dots (a value a speaker) where there is no
     interval."""
-    rows = []
-    for (method, corpus), one in intervals.items():
-        row = {"method": method, "corpus": corpus, "value": one.estimate, "low": one.low, "high": one.high}
-        rows.append(row if one.has_interval else {**row, "dots": list(one.dots.values())})
+    rows = [
+        {"method": method, "corpus": corpus, **interval_columns(one)} for (method, corpus), one in intervals.items()
+    ]
     return pd.DataFrame(rows)
+
+
+def interval_columns(one: Interval) -> dict[str, float | list[float]]:
+    """Value, low and high of an interval; dots, a value a speaker, where there are too few for one."""
+    columns = {"value": one.estimate, "low": one.low, "high": one.high}
+    return columns if one.has_interval else {**columns, "dots": list(one.dots.values())}
 
 
 def with_interval(one: Interval, places: int = 2) -> str:

@@ -201,7 +201,7 @@ def _runs(settings: Settings) -> list[Row]:
          MISSING),
         ("test", "paired t-test over the runs", "the same, and intervals over speakers", STATED, MISSING),
         ("measure", "unweighted average recall", "unweighted average recall", STATED, MISSING),
-        ("arousal and valence", _bins_of_the_paper(), _bins(), READ, MISSING),
+        ("arousal and valence", _bins_of_the_paper(), bins(), READ, MISSING),
     ]  # fmt: skip
 
 
@@ -215,7 +215,8 @@ def _bins_of_the_paper() -> str:
     return f"of {points}: up to {low}, {medium.min():g} to {medium.max():g}, from {high}"
 
 
-def _bins() -> str:
+def bins() -> str:
+    """The three bins of a rating here, in words."""
     scale = np.arange(100, 501) / 100
     bins = three_bins(scale)
     return f"of {scale.max():g}: up to {scale[bins == 0].max():g}, between, from {scale[bins == 2].min():g}"
