@@ -48,11 +48,13 @@ _PARTS = {"Fig": "Figure", "Tab": "Table", "App": "Appendix"}
 @dataclass(frozen=True)
 class Entry:
     """A claim and what became of it. record: its verdict as its page recorded it (see `Verdict`), None where that page
-    was not run; places: the tables and figures that decide it."""
+    was not run; places: the tables and figures that decide it; choices: the page that says which choices flip the
+    paper's claims, None where it has none."""
 
     claim: Claim
     record: Mapping[str, Any] | None
     places: Sequence[deciding.Shown]
+    choices: str | None
 
     @property
     def verdict(self) -> str:
@@ -69,7 +71,16 @@ def entries(values: Mapping[str, Mapping[str, Any]]) -> list[Entry]:
     recorded = {name: record for page in values.values() for name, record in page["claims"].items()}
     every = [claim for paper in PAPERS for claim in claims(paper).values()]
     whole = {claim.page for claim in every} <= set(values)
-    return [Entry(claim, recorded.get(claim.id), deciding.decided_by(claim.id, places, whole)) for claim in every]
+    choices = {page.split("/")[0]: page for page in values if page.endswith("_choices")}
+    return [
+        Entry(
+            claim,
+            recorded.get(claim.id),
+            deciding.decided_by(claim.id, places, whole),
+            choices.get(_paper(claim)),
+        )
+        for claim in every
+    ]
 
 
 def sections(claim: Claim) -> list[str]:
@@ -170,7 +181,7 @@ def _facts(each: Entry) -> list[tuple[str, str]]:
         ("Statistic", escape(claim.statistic)),
         ("Rule", f"<code>{escape(claim.rule)}</code>" if claim.rule else ""),
         ("Here", value),
-        ("The rule is true in", _shares(record)),
+        ("The rule is true in", _shares(record, each.choices)),
         ("Other readings", "; ".join(f"{escape(k)}: {v:.0%}" for k, v in (record.get("also") or {}).items())),
         ("The paper printed", escape(claim.paper_value or "")),
         ("Its own numbers say", escape(claim.holds_in_paper_own_numbers)),
@@ -183,13 +194,14 @@ def _facts(each: Entry) -> list[tuple[str, str]]:
     ]
 
 
-def _shares(record: Mapping[str, Any]) -> str:
+def _shares(record: Mapping[str, Any], choices: str | None) -> str:
     if record.get("share_of_replicates") is None:
         return ""
     said = f"{record['share_of_replicates']:.0%} of {record['replicates']:,} replicates ({escape(record['unit'])})"
-    if record.get("share_of_multiverse") is not None:
-        said += f"; {record['share_of_multiverse']:.0%} of {record['analyses']:,} analyses of the multiverse"
-    return said
+    if record.get("share_of_multiverse") is None:
+        return said
+    said += f"; {record['share_of_multiverse']:.0%} of {record['analyses']:,} analyses of the multiverse"
+    return said + (f' (<a href="../notebooks/{choices}.html">choices</a>)' if choices else "")
 
 
 def _link(place: deciding.Shown) -> str:

@@ -77,6 +77,10 @@ def test_a_row_says_what_was_recorded():
         assert said in text, said
     assert "../notebooks/zeroshot/04_2_classification.html#table-zeroshot-04-2-accuracy" in page.links
     assert page.rows[0]["data-verdict"] == slug(claims_page.NOT_RUN)
+    assert not any("choices" in link for link in page.links)
+    choices = {"claims": {}, "tables": {}, "figures": {}}
+    page = Rows(claims_page.html(claims_page.entries(recorded(HELD) | {"zeroshot/06_choices": choices})))
+    assert page.links.count("../notebooks/zeroshot/06_choices.html") == 1
 
 
 def test_the_csv_has_all_digits(tmp_path, monkeypatch):
