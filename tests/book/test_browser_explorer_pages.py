@@ -22,6 +22,9 @@ def test_every_space_opens_and_its_points_tell_what_they_are(reader, name):
         view.keyboard.press("ArrowRight")
         assert view.inner_text(".explorer-facts").count("\n") >= 3
     assert not view.is_visible(".explorer-still")
+    # nothing of the theme stumbles over such an address
+    again = reader().open(name + "#" + view.url.split("#")[1])
+    assert again.inner_text(".explorer-note") == view.inner_text(".explorer-note")
 
 
 @pytest.mark.parametrize("name", PAGES)
