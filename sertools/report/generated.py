@@ -11,7 +11,6 @@ from sertools.report import (
     cards,
     choices_page,
     claims_page,
-    dependencies,
     explorer_latents,
     explorer_vowels,
     front_page,
@@ -25,13 +24,6 @@ def write_cards(root: Path, tree: Path, profile: str) -> None:
     cards.write(root, tree / "book" / "cards")
 
 
-def write_status(root: Path, tree: Path, profile: str) -> None:
-    """The tables of the page on the status of the pages."""
-    path = tree / "book" / "status" / "pages.md"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(status_page.text(root, dependencies.pages(root), profile), encoding="utf-8")
-
-
 def write_library(root: Path, tree: Path, profile: str) -> None:
     """The reference of the library, the same in every profile."""
     library_page.write(root, tree)
@@ -40,7 +32,7 @@ def write_library(root: Path, tree: Path, profile: str) -> None:
 WRITERS: tuple[Callable[[Path, Path, str], None], ...] = (
     write_cards,
     front_page.write,
-    write_status,
+    status_page.write,
     write_library,
     claims_page.write,
     choices_page.write,
