@@ -52,7 +52,10 @@ def build(root: Path, profile: str, *, cores: int, quiet: bool = True) -> Path:
         said = f"{len(stale)} of {len(dependencies.pages(root))} pages to run ({profile})"
         wait = progress.left({"seconds": likely, "cores": cores, "time": 0}, [], 0)
         print(f"{said}, about {progress.duration(wait)}" if stale else said, flush=True)
-        snakemake(root, profile, "all", cores, quiet, lock)
+        try:
+            snakemake(root, profile, "all", cores, quiet, lock)
+        finally:
+            progress.end(root, profile)
     return root / html(profile) / "index.html"
 
 

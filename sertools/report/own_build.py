@@ -11,7 +11,7 @@ from pathlib import Path
 import grimp
 
 from sertools.corpora import registry
-from sertools.report import build, dependencies, own_book, sweep_build, sweep_tables
+from sertools.report import build, dependencies, own_book, progress, sweep_build, sweep_tables
 from sertools.report.dependencies import ProjectError
 from sertools.report.own import FOLDER, ROLES, Corpus, LeftOut, OwnRun, look, place, plan
 
@@ -51,11 +51,16 @@ def own(
         waiting = [run for run in runs if _state(root, run, profile, listings) != sweep_tables.DONE]
         print(f"{len(waiting)} of {len(runs)} pages to run ({corpus.name}, {profile})", flush=True)
         if waiting:
+            seconds = progress.expected(root, profile, waiting)
+            likely = {f"{run.id} ({run.role})": seconds[run.id] for run in waiting}
+            progress.begin(root, progress.RUNS, likely, cores)
             try:
                 build.snakemake(root, profile, "own", cores, quiet, lock, own=write_plan(root, corpus, runs))
             except build.BuildError:
                 if all(_state(root, run, profile, listings) != sweep_tables.DONE for run in runs):
                     raise
+            finally:
+                progress.end(root, progress.RUNS)
     done = [run for run in runs if _state(root, run, profile, listings) == sweep_tables.DONE]
     absent = [*left_out, *(_failed(root, run, profile, listings) for run in runs if run not in done)]
     books = {}

@@ -22,6 +22,8 @@ UNKNOWN = 10.0
 """Seconds of a page that never ran."""
 SETTLED = 30.0
 """Seconds' worth of pages after which the speed of this build counts as much as that of the runs before."""
+RUNS = "runs"
+"""The build of a sweep, or of a user's corpus: pages that are run with parameters of their own."""
 BOOK = "the book"
 """The last task of a build: the book made from all pages."""
 FIRST_BOOK = 90.0
@@ -42,11 +44,16 @@ def expected(root: Path, profile: str, pages: Iterable[Page]) -> dict[str, float
 
 
 def begin(root: Path, name: str, seconds: Mapping[str, float], cores: int) -> None:
-    """Begin the build `name` (a profile) of tasks that are likely to take `seconds` each, `cores` at the same time."""
+    """Begin the build `name` (a profile, or RUNS) of tasks that are likely to take `seconds` each, `cores` at a time."""
     path = _path(root, name)
     path.parent.mkdir(parents=True, exist_ok=True)
     plan = {"seconds": dict(seconds), "cores": cores, "time": time.time()}
     path.write_text(json.dumps(plan) + "\n", encoding="utf-8")
+
+
+def end(root: Path, name: str) -> None:
+    """End the build `name`: a page that is run by another later is none of its."""
+    _path(root, name).unlink(missing_ok=True)
 
 
 def mark(root: Path, name: str, task: str, event: str) -> None:

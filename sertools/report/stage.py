@@ -11,7 +11,16 @@ from pathlib import Path
 
 import yaml
 
-from sertools.report import cards, dependencies, generated, library_page, provenance, staleness, statistics_files
+from sertools.report import (
+    cards,
+    dependencies,
+    front_page,
+    generated,
+    library_page,
+    provenance,
+    staleness,
+    statistics_files,
+)
 from sertools.report.dependencies import ProjectError
 
 CONFIGURATION = ("_config.yml", "_toc.yml")
@@ -21,6 +30,7 @@ def sources(root: Path) -> set[str]:
     """Tracked files that the book is made from besides the results of its pages, as posix paths from the root."""
     root = Path(root)
     found = {*CONFIGURATION, dependencies.LOCK}
+    found.update(name for name in (front_page.CITATION,) if (root / name).is_file())
     for pattern in (
         "book/**/*",
         "notebooks/*/*.ipynb",
@@ -54,7 +64,9 @@ def write(root: Path, profile: str) -> Path:
     for page in pages:
         results = root / page.results(profile)
         if not (results / staleness.NOTEBOOK).is_file():
-            raise ProjectError(f"expected the executed page {results / staleness.NOTEBOOK}, found none")
+            raise ProjectError(
+                f"expected the executed page {results / staleness.NOTEBOOK}, found none; `make book` runs it"
+            )
         target = tree / page.notebook
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(provenance.staged(root, page, profile), encoding="utf-8")
@@ -73,12 +85,15 @@ def _check_contents(tree: Path) -> None:
     for entry in _files(yaml.safe_load((tree / "_toc.yml").read_text(encoding="utf-8"))):
         found = [*tree.glob(entry + ".md"), *tree.glob(entry + ".ipynb")]
         if not found:
-            raise ProjectError(f"_toc.yml names {entry}: expected {entry}.md or {entry}.ipynb, found neither")
+            raise ProjectError(
+                f"_toc.yml names {entry}: expected {entry}.md or {entry}.ipynb, found neither; write it, or take out "
+                "its line"
+            )
         listed.update(found)
     staged = {*tree.glob("book/*.md"), *tree.glob("book/cards/*.md"), *tree.glob("notebooks/*/*.ipynb")}
     missing = sorted(path.relative_to(tree).as_posix() for path in staged - listed)
     if missing:
-        raise ProjectError(f"expected every page in _toc.yml, missing: {', '.join(missing)}")
+        raise ProjectError(f"expected every page in _toc.yml, missing: {', '.join(missing)}; add a line for each")
 
 
 def _files(node: object) -> list[str]:

@@ -13,7 +13,7 @@ import nbformat
 import pandas as pd
 
 from sertools.corpora import registry
-from sertools.report import build, dependencies, execute, staleness, sweep_tables
+from sertools.report import build, dependencies, execute, progress, staleness, sweep_tables
 from sertools.report.dependencies import Page, ProjectError
 from sertools.report.runs import Run, declared
 from sertools.report.sweep import Sweep, label, read
@@ -76,7 +76,8 @@ def attempt(root: Path, run: Run, profile: str, content: dict[str, Any], workers
     others = {"workers": workers} if "workers" in declared(root, run) else {}
     folder, began = run.results(profile), time.monotonic()
     try:
-        execute.execute(root, run, profile, content, **others)
+        with progress.shown(root, progress.RUNS, said):
+            execute.execute(root, run, profile, content, **others)
     except (RuntimeError, ValueError, OSError) as error:
         line = last_line(root / folder / "failed.ipynb") or _last(str(error))
         (root / folder).mkdir(parents=True, exist_ok=True)
@@ -113,7 +114,9 @@ def sweep(root: Path, file: Path, *, cores: int, quiet: bool = True) -> pd.DataF
     """
     root, file = Path(root).resolve(), Path(file).resolve()
     if not (root / "Snakefile").is_file():
-        raise ProjectError(f"expected the project's root (a folder with a Snakefile), came {root}")
+        raise ProjectError(
+            f"expected the project's root (a folder with a Snakefile), came {root}; {dependencies.ROOT_STEP}"
+        )
     asked = read(root, file)
     collected = root / sweep_tables.FOLDER / asked.name / sweep_tables.RUNS
     with build.exclusive(root / "_build" / "lock") as lock:
@@ -128,9 +131,13 @@ def sweep(root: Path, file: Path, *, cores: int, quiet: bool = True) -> pd.DataF
         if not waiting:
             return sweep_tables.collect(root, listing)
         collected.unlink(missing_ok=True)  # where it is there afterwards, it tells of these runs
+        seconds = progress.expected(root, asked.profile, [asked.page])[asked.page.id]
+        progress.begin(root, progress.RUNS, {label(run["values"]): seconds for run in waiting}, cores)
         try:
             build.snakemake(root, asked.profile, "sweep", cores, quiet, lock, sweep=str(file))
         except build.BuildError:
             if not collected.is_file():
                 raise
+        finally:
+            progress.end(root, progress.RUNS)
     return pd.read_csv(collected, keep_default_na=False)
