@@ -44,7 +44,7 @@ def expected(root: Path, profile: str, pages: Iterable[Page]) -> dict[str, float
 
 
 def begin(root: Path, name: str, seconds: Mapping[str, float], cores: int) -> None:
-    """Begin the build `name` (a profile, or RUNS) of tasks that are likely to take `seconds` each, `cores` at a time."""
+    """Begin the build `name` (a profile, or RUNS) of tasks that likely take `seconds` each, `cores` at a time."""
     path = _path(root, name)
     path.parent.mkdir(parents=True, exist_ok=True)
     plan = {"seconds": dict(seconds), "cores": cores, "time": time.time()}
