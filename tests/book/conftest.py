@@ -1,6 +1,7 @@
 """A small project, laid out like this one, with the real library and pages that run in seconds; the real smoke book; a
 browser that reads it with the network off."""
 
+import functools
 import os
 import re
 import shutil
@@ -268,10 +269,14 @@ class Reader:
         self.view = self._context.new_page()
         self.view.on("console", lambda message: self._note(message.text) if message.type == "error" else None)
         self.view.on("pageerror", lambda error: self._note(str(error)))
-        self.view.on("requestfailed", lambda request: self._note(f"not loaded: {request.url}"))
+        self.view.on("requestfailed", self._note_request)
 
     def _note(self, fault: str) -> None:
         self.faults.append(f"{self.name} ({self.theme}): {fault}")
+
+    def _note_request(self, request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # what is under way when a reader goes on to another page
+            self._note(f"not loaded: {request.url}")
 
     def _inside_only(self, route) -> None:
         if route.request.url.startswith((self.shelf.as_uri() + "/", "data:", "blob:")):
@@ -289,18 +294,48 @@ class Reader:
         self.view.evaluate("async () => { await window.MathJax?.startup?.promise }")
         return self.view
 
+    def barriers(self) -> list[str]:
+        """What axe-core calls serious or critical on the open page, a sentence each. The page is spent afterwards.
+
+        Contrast is measured element by element, and the rows of a table are alike: all but the first three of each
+        table, and all but the first two blocks of code, leave the page first.
+        """
+        from axe_playwright_python.sync_playwright import Axe
+
+        self.view.evaluate(
+            """() => {
+                const all = (where, what) => [...where.querySelectorAll(what)]
+                for (const body of all(document, "main tbody")) [...body.rows].slice(3).forEach(row => row.remove())
+                for (const block of all(document, "main div.highlight").slice(2)) block.replaceChildren()
+            }"""
+        )
+        # preload: axe would ask for the style sheets again, which a page that is read from its files may not
+        found = Axe().run(self.view, options={"resultTypes": ["violations"], "preload": False}).response["violations"]
+        return [
+            f"{self.name} ({self.theme}): {fault['id']}: {node['html'][:200]}: {node['failureSummary']}"
+            for fault in found
+            if fault["impact"] in ("serious", "critical")
+            for node in fault["nodes"]
+        ]
+
     def close(self) -> None:
         """Close the window."""
         self._context.close()
 
 
+@pytest.fixture(scope="module")
+def open_reader(browser):
+    """`Reader` with the browser: open_reader(shelf, theme, width, height)."""
+    return functools.partial(Reader, browser)
+
+
 @pytest.fixture
-def reader(browser, shelf):
+def reader(open_reader, shelf):
     """Make a `Reader`: `reader()`, `reader(theme="dark", width=390)`. A test fails where one of them met a fault."""
     readers = []
 
     def make(*, theme: str = "light", width: int = 1280, height: int = 900) -> Reader:
-        readers.append(Reader(browser, shelf, theme, width, height))
+        readers.append(open_reader(shelf, theme, width, height))
         return readers[-1]
 
     yield make
