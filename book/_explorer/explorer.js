@@ -9,8 +9,8 @@
 
   const body = document.querySelector(".explorer-body");
   const data = JSON.parse(document.getElementById("explorer-data").textContent);
-  const [controls, plot, canvas, facts, count, legend, note] = [
-    "controls", "plot", "plot canvas", "facts", "count", "legend", "note",
+  const [controls, plot, canvas, ring, facts, count, legend, note] = [
+    "controls", "plot", "plot canvas", "ring", "facts", "count", "legend", "note",
   ].map((name) => body.querySelector(`.explorer-${name}`));
   const pen = canvas.getContext("2d");
 
@@ -41,7 +41,7 @@
   function enter(number) {
     state.space = number;
     space = data.spaces[number];
-    if (!space.x.length) {
+    if (!space.x) {
       space.x = numbers(space.packed[0]);
       space.y = numbers(space.packed[1]);
       space.codes = Object.fromEntries(Object.entries(space.words || {}).map(([name, text]) => [name, bytes(text)]));
@@ -70,6 +70,7 @@
     plot.setAttribute("aria-label", `${space.group}: ${space.name}, ${said}`);
     note.textContent = space.note;
     draw();
+    if (state.at >= 0) write(); // a space may know other things of it
   }
 
   // ---- looks ------------------------------------------------------------------------------------------------------
@@ -128,8 +129,15 @@
     to.restore();
   }
 
-  // a picture of a marker, drawn once and copied to each of its points
+  const stamps = new Map(); // pictures of markers, drawn once and copied to each of their points
+
   function stamp(look, radius, ratio) {
+    const key = [...look, radius, ratio, inks.text].join();
+    if (!stamps.has(key)) stamps.set(key, stamped(look, radius, ratio));
+    return stamps.get(key);
+  }
+
+  function stamped(look, radius, ratio) {
     const reach = Math.ceil(2.2 * radius) + 2;
     const image = document.createElement("canvas");
     image.width = image.height = 2 * reach * ratio;
@@ -242,23 +250,15 @@
     pen.globalAlpha = 0.85;
     const [looks, codes] = [columns[state.colour].looks, codesOf(state.colour)];
     const radius = shown.length < 800 ? 5 : shown.length < 4000 ? 4 : 3.2;
-    const stamps = looks.map((look) => stamp(look, look[1] in SHAPES ? radius : radius + 0.8, ratio));
+    const images = looks.map((look) => stamp(look, look[1] in SHAPES ? radius : radius + 0.8, ratio));
     for (const i of shown) {
-      const { image, reach } = stamps[codes[i]];
+      const { image, reach } = images[codes[i]];
       pen.drawImage(image, toX(x[i]) - reach, toY(y[i]) - reach, 2 * reach, 2 * reach);
     }
     pen.globalAlpha = 1;
     if (state.means) drawMeans(looks, codes);
-    if (state.at >= 0) {
-      for (const [ink, thick] of [[inks.ground, 5], [inks.text, 2.5]]) {
-        pen.beginPath();
-        pen.arc(toX(x[state.at]), toY(y[state.at]), 10, 0, 2 * Math.PI);
-        pen.lineWidth = thick;
-        pen.strokeStyle = ink;
-        pen.stroke();
-      }
-    }
     pen.restore();
+    if (state.at >= 0) place();
   }
 
   function drawMeans(looks, codes) {
@@ -299,18 +299,25 @@
     if (i === state.at) return;
     state.at = i;
     facts.setAttribute("aria-live", aloud ? "polite" : "off");
-    facts.replaceChildren();
-    if (i >= 0) {
-      const title = document.createElement("b");
-      title.textContent = ids[i];
-      facts.append(title, ...told(i).map((line) => Object.assign(document.createElement("span"), { textContent: line })));
-      place(i);
-    }
-    redraw();
+    write();
   }
 
-  function place(i) {
-    const [px, py] = [toX(x[i]), toY(y[i])];
+  function write() {
+    facts.replaceChildren();
+    ring.hidden = state.at < 0;
+    if (state.at < 0) return;
+    const title = document.createElement("b");
+    title.textContent = ids[state.at];
+    const line = (textContent) => Object.assign(document.createElement("span"), { textContent });
+    facts.append(title, ...told(state.at).map(line));
+    place();
+  }
+
+  // the ring around the point, and the facts beside it
+  function place() {
+    const [px, py] = [toX(x[state.at]), toY(y[state.at])];
+    ring.style.transform = `translate(${px}px, ${py}px)`;
+    ring.hidden = px < MARGIN.left || px > MARGIN.left + frame.width || py < MARGIN.top || py > MARGIN.top + frame.height;
     const left = px + 16 + facts.offsetWidth < plot.clientWidth ? px + 16 : px - 16 - facts.offsetWidth;
     const top = Math.min(Math.max(py - facts.offsetHeight / 2, 4), plot.clientHeight - facts.offsetHeight - 4);
     facts.style.transform = `translate(${Math.max(left, 4)}px, ${Math.max(top, 4)}px)`;
@@ -329,7 +336,6 @@
 
   function look(at) {
     state.view = at;
-    if (state.at >= 0) place(state.at);
     redraw();
   }
 
@@ -557,7 +563,6 @@
 
   const still = document.querySelector(".explorer-still");
   if (still) still.hidden = true;
-  for (const each of data.spaces) each.x = [];
   body.hidden = false;
   readInks();
   follow();
