@@ -1,5 +1,5 @@
 """The book in a real browser, from its files, with the network off: every page on a desk and on a phone, in light;
-every fifth in dark; the search.
+every fifth in dark, by turns on a desk and on a phone; the search.
 
 The smoke book is read, or the one that SERTOOLS_BOOK names: `SERTOOLS_BOOK=_build/html pytest tests/book -m browser`.
 """
@@ -47,29 +47,35 @@ def names(shelf):
 
 @pytest.fixture(scope="module")
 def met(request, shelf, names, open_reader):
-    """What a reader met on every page: on a desk, then on a phone, then by axe-core."""
+    """What a reader met on every page: on a desk, on a phone, by axe-core."""
     found, faults = {}, []
     reader = open_reader(shelf, "light", *DESK)
     for name in names:
         view = reader.open(name)
         page = SimpleNamespace(**view.evaluate(LOOK), barriers=[])
-        view.set_viewport_size(dict(zip(("width", "height"), PHONE, strict=True)))
+        resize(view, PHONE)
         page.beyond_phone, page.cut = view.evaluate(LOOK)["beyond"], view.evaluate(CUT)
-        view.set_viewport_size(dict(zip(("width", "height"), DESK, strict=True)))
+        resize(view, DESK)
         page.barriers = reader.barriers()
         found[name] = page
     faults += reader.faults
     reader.close()
     dark = sorted({*names[::5], *(name for name in DRAWN_BY_SCRIPTS if name in names)})
     reader = open_reader(shelf, "dark", *DESK)
-    for name in dark:
+    for place, name in enumerate(dark):
         view = reader.open(name)
+        resize(view, PHONE if place % 2 else DESK)
         assert view.locator("html").get_attribute("data-theme") == "dark", name
         found[name].barriers += reader.barriers()
     faults += reader.faults
     reader.close()
     report(request, found, dark)
     return SimpleNamespace(pages=found, faults=faults)
+
+
+def resize(view, size):
+    """Let the window have this width and height."""
+    view.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
 
 
 def report(request, found, dark):
