@@ -12,7 +12,7 @@ import matplotlib as mpl
 from cycler import cycler
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from matplotlib.ticker import FixedFormatter
+from matplotlib.ticker import FixedLocator
 
 from sertools.report.tables import replaced
 
@@ -64,9 +64,10 @@ def rename(figure: Figure, names: Mapping[str, str]) -> None:
         return
     for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):
-            formatter = axis.get_major_formatter()
-            if isinstance(formatter, FixedFormatter):  # ticks are written anew whenever the figure is drawn
-                formatter.seq = [replaced(str(text), names) for text in formatter.seq]
+            if isinstance(axis.get_major_locator(), FixedLocator):  # such ticks are written anew at every drawing
+                labels = [label.get_text() for label in axis.get_ticklabels()]
+                if (short := [replaced(label, names) for label in labels]) != labels:
+                    axis.set_ticks(axis.get_majorticklocs(), short)
     for text in figure.findobj(Text):
         text.set_text(replaced(text.get_text(), names))
 

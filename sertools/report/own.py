@@ -62,7 +62,7 @@ class OwnRun(Run):
 
     corpus: str = ""
     role: str = ""
-    beside: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    beside: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def root(self) -> str:

@@ -21,7 +21,7 @@ from sertools.report.tables import Markup, escape
 from sertools.report.verdicts import Verdict, compact, overview
 
 # a page of the whole book that this one does not have
-ELSEWHERE = re.compile(r"\{(?:doc|ref|numref|term)\}`([^`<]*?)(?: ?<[^`>]*>)?`")
+ELSEWHERE = re.compile(r"\{(doc|ref|term)\}`([^`<]*?)(?: ?<[^`>]*>)?`")
 ROLES = {
     TRANSFER: "as a corpus that models are moved to: those of the book's training track, beside the papers' own "
     "transfer corpora, which every statistic and verdict here takes together with it",
@@ -166,4 +166,7 @@ def _without_elsewhere(notebook: dict) -> dict:
 
 
 def _plain(text: str) -> str:
-    return ELSEWHERE.sub(lambda match: f"the book's {match[1].strip('/').removeprefix('notebooks/')}", text)
+    def words(match: re.Match) -> str:
+        return match[2] if match[1] == "term" else f"the book's {match[2].strip('/').removeprefix('notebooks/')}"
+
+    return ELSEWHERE.sub(words, text)
