@@ -14,7 +14,9 @@ from sertools.report import (
     explorer_latents,
     explorer_vowels,
     front_page,
+    inconsistencies_page,
     library_page,
+    numbers_page,
     status_page,
 )
 
@@ -35,6 +37,8 @@ WRITERS: tuple[Callable[[Path, Path, str], None], ...] = (
     status_page.write,
     write_library,
     claims_page.write,
+    numbers_page.write,
+    inconsistencies_page.write,
     choices_page.write,
     explorer_latents.write,
     explorer_vowels.write,
