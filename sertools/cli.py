@@ -212,7 +212,7 @@ def card(name: Name) -> None:
 
     utterances = shipped.load(name)
     facts = utterances.table[list(card.FACTS)]
-    typer.echo(card.card(registry.descriptor(name), utterances.table, facts, utterances.card["measured"]))
+    typer.echo(card.card(registry.descriptor(name), utterances.table, facts, utterances.card))
 
 
 @verb
