@@ -11,16 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from sertools.report import (
-    cards,
-    dependencies,
-    front_page,
-    generated,
-    library_page,
-    provenance,
-    staleness,
-    statistics_files,
-)
+from sertools.report import cards, dependencies, library_page, provenance, staleness, statistics_files
 from sertools.report.dependencies import ProjectError
 
 CONFIGURATION = ("_config.yml", "_toc.yml")
@@ -30,10 +21,11 @@ def sources(root: Path) -> set[str]:
     """Tracked files that the book is made from besides the results of its pages, as posix paths from the root."""
     root = Path(root)
     found = {*CONFIGURATION, dependencies.LOCK}
-    found.update(name for name in (front_page.CITATION,) if (root / name).is_file())
+    found.update(name for name in ("CITATION.cff",) if (root / name).is_file())
     for pattern in (
         "book/**/*",
         "notebooks/*/*.ipynb",
+        "notebooks/*/*.py",
         "sertools/report/*.py",
         "sertools/report/*.js",
         "sertools/corpora/*.py",
@@ -53,6 +45,8 @@ def write(root: Path, profile: str) -> Path:
 
     Raises ProjectError where a page was not run, or where the table of contents and the pages disagree.
     """
+    from sertools.report import generated  # here: torch and what else writers import takes every build seconds
+
     root = Path(root)
     tree = root / "_build" / "stage" / profile
     shutil.rmtree(tree, ignore_errors=True)
