@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sertools.report.numbers import PAPERS
+from sertools.report.claims_page import PAPERS
 from sertools.report.printed_slips import slips
 from sertools.report.tables import body, write_csv
 

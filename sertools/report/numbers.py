@@ -13,11 +13,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from sertools.report import dependencies
+from sertools.report.claims_page import PAPERS
 from sertools.report.counterparts import COLUMNS, KEY, CounterpartError, keys, named
 from sertools.report.published import folder, load
 
-PAPERS = ("interpretable", "transferable", "zeroshot", "wild", "vowels")
-"""In the order of the book."""
 PRINTED = ["mean", "std", "lo", "hi"]
 OURS = [name for name in COLUMNS if name not in KEY]
 NOT_RUN = "no page that ran has its like"

@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from sertools.report import filtering, gathered
+from sertools.report.claims_page import PAPERS
 from sertools.report.counterparts import CORPORA, KEY, SEPARATOR
 from sertools.report.filtering import slug
-from sertools.report.numbers import PAPERS, counts, numbers, recorded
+from sertools.report.numbers import counts, numbers, recorded
 from sertools.report.published import folder
 from sertools.report.tables import MINUS, MISSING, body, number, signed, write_csv
 

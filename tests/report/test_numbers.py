@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from sertools.report import numbers_page
+from sertools.report.claims_page import PAPERS
 from sertools.report.counterparts import COLUMNS, KEY, CounterpartError, counterparts, keys
 from sertools.report.filtering import slug
-from sertools.report.numbers import NOT_RUN, PAPERS, counts, numbers, recorded, uncounted
+from sertools.report.numbers import NOT_RUN, counts, numbers, recorded, uncounted
 from sertools.report.published import load
 
 NOTHING = pd.DataFrame(columns=["paper", "page", *COLUMNS])

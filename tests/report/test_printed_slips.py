@@ -2,8 +2,8 @@
 
 import pytest
 
+from sertools.report.claims_page import PAPERS
 from sertools.report.inconsistencies_page import text
-from sertools.report.numbers import PAPERS
 from sertools.report.printed_slips import slips
 from sertools.report.published import load
 from sertools.report.vowel_slips import TABLES, TEXT, WORDS
