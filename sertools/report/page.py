@@ -310,7 +310,7 @@ def _asked(claim: Claim, statistics: Mapping[str, Any] | None, by: str) -> dict[
         return None
     named = set().union(*map(names, filter(None, (claim.rule, claim.shows, *claim.also.values()))))
     return {
-        name: each if isinstance(each, Labelled) else Labelled.from_frame(each, by)
+        name: statistics_files.rounded(each if isinstance(each, Labelled) else Labelled.from_frame(each, by))
         for name, each in statistics.items()
         if name in named
     }

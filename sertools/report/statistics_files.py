@@ -1,8 +1,9 @@
 """The statistics that a page's verdicts were reached with, kept so that each verdict recomputes from the results alone.
 
 One file a page, `statistics.safetensors`: an array a statistic, its first axis replicates or analyses, with the labels
-of the other axes in the file's metadata. What several claims share is stored once. Single precision stands only where
-it loses nothing, so that what is read back is what the verdict was reached with.
+of the other axes in the file's metadata. What several claims share is stored once. Large statistics are rounded to
+single precision before any verdict is reached with them (`rounded`), others are stored in it only where that loses
+nothing: what is read back is what the verdict was reached with.
 """
 
 from __future__ import annotations
@@ -18,11 +19,20 @@ from safetensors.numpy import save
 from sertools.report.labelled import Labelled
 
 FILE = "statistics.safetensors"
+LARGEST = 4 * 2**20
+"""Bytes beyond which the values of a statistic are rounded to single precision."""
 _AXES = "axes"
 
 
 class StatisticsError(ValueError):
     """A file of statistics does not hold what it is asked for."""
+
+
+def rounded(statistic: Labelled) -> Labelled:
+    """The statistic as a verdict takes it: of more than `LARGEST` bytes, its values to seven digits; else as it is."""
+    if statistic.values.nbytes <= LARGEST:
+        return statistic
+    return Labelled(statistic.values.astype(np.float32).astype(np.float64), statistic.axes)
 
 
 class Store:

@@ -174,6 +174,18 @@ def test_what_is_read_back_is_what_was_given(tmp_path):
         load(tmp_path, {"rho": "rho.4"})
 
 
+def test_a_large_statistic_is_judged_as_it_is_stored(root, monkeypatch):
+    monkeypatch.setattr(statistics_files, "LARGEST", 100)
+    folder = judged(accuracy([0.1] * 20), accuracy([0.1]))
+    assert {key: each.dtype for key, each in stored(folder).items()} == {
+        "accuracy": np.float32,
+        "accuracy.2": np.float64,
+    }
+    (record,) = [each for each in json.loads((folder / "values.json").read_text())["claims"].values() if each["value"]]
+    assert record["value"] == float(np.float32(0.5)) - float(np.float32(0.4)) != 0.5 - 0.4
+    assert faults(root, "full") == []
+
+
 def test_the_same_statistics_give_the_same_bytes(tmp_path):
     def written(name):
         store = Store()
