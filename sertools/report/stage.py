@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from sertools.report import cards, dependencies, library_page, provenance, staleness, statistics_files
+from sertools.report import cards, dependencies, library_page, provenance, staleness
 from sertools.report.dependencies import ProjectError
 
 CONFIGURATION = ("_config.yml", "_toc.yml")
@@ -65,7 +65,7 @@ def write(root: Path, profile: str) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(provenance.staged(root, page, profile), encoding="utf-8")
         # pages address their tables and figures from the root: /results/<profile>/<paper>/<page>/...
-        left_out = shutil.ignore_patterns("*.ipynb", staleness.RECORD, statistics_files.FILE)
+        left_out = shutil.ignore_patterns("*.ipynb", staleness.RECORD, "*.safetensors")
         shutil.copytree(results, tree / page.results(profile), ignore=left_out)
     for write_part in generated.WRITERS:
         write_part(root, tree, profile)
