@@ -104,7 +104,7 @@ def _row(one: object, place: str, with_measure: bool) -> str:
         f'<td class="n">{escape(printed(one))}</td>',
         f'<td class="n">{escape(ours(one))}</td>',
         f'<td class="n">{signed(one.difference, decimals(one)) if not one.why else MISSING}</td>',
-        f"<td>{escape(one.why or _of(one))}</td>",
+        f'<td class="of">{escape(one.why or _of(one))}</td>',
         f"<td>{page}</td>",
     )
     return (

@@ -122,6 +122,21 @@ def _zeroshot(printed: pd.DataFrame) -> Iterable[Row]:
     if accuracy != (balanced := table2.at["Metric-cluster", "IEMOCAP"]):
         said = f"accuracy of Metric-cluster on IEMOCAP: {number(accuracy)}"
         yield TABLES, "Tables 2 and 3", said, f"Table 2: {number(balanced)}, as balanced accuracy"
+    above = rho.loc["Metric-val"][rho.loc["Metric-val"] > rho.loc["Unsupervised"]]
+    if len(above):
+        cells = "; ".join(
+            f"{corpus}, {condition.lower()}: {number(value)} above {number(rho.at['Unsupervised', (condition, corpus)])}"
+            for (condition, corpus), value in above.items()
+        )
+        yield WORDS, "section 4.1, Table 1", "Unsupervised correlates better than Metric-val", cells
+    near, far = transfer[["IEMOCAP", "EMO-DB"]].min(axis=1), transfer[["CaFE", "URDU", "AESD"]].max(axis=1)
+    if (wrong := far >= near).any():
+        cells = "; ".join(
+            f"{method}: up to {number(far[method])} against down to {number(near[method])}"
+            for method in far.index[wrong]
+        )
+        said = "the correlation is lower on CaFE, URDU and AESD than on IEMOCAP and EMO-DB"
+        yield WORDS, "section 4.1, Table 1", said, cells
     if beaten := _beaten(table2, "Metric-cluster"):
         yield WORDS, "section 4.2, Table 2", "Metric-cluster classifies best", beaten
     act, cluster = table2.loc["Metric-act"], table2.loc["Metric-cluster"]
