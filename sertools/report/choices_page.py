@@ -50,20 +50,19 @@ def write(root: Path, tree: Path, profile: str) -> None:
 
 
 def instead(results: Path, target: Path) -> str:
-    """What could not be had, what stands in its place, and how far results move: a definition list, and its CSV."""
+    """What could not be had, what stands in its place, and how far results move: a section each, and a CSV of all."""
     entries, rows = [], []
     for one in replaced.replaced():
         moved = [replaced.how_far(each, results) for each in one.moves]
         open_claims = [claim.id for claim in one.claims()]
-        entries += [
-            f"{escape(one.what)} ({', '.join(f'`{paper}`' for paper in one.papers)})",
-            f": Why: {_plain(one.why)}.",
-        ]
-        entries += ["", f"  Instead: {_plain(one.instead)}.", ""]
-        entries.append(f"  How far results move: {'; '.join(moved) if moved else _plain(one.unmeasured or '')}.")
+        entries += [f"### {escape(one.what[0].upper() + one.what[1:])}", ""]
+        entries += [f"{', '.join(f'`{paper}`' for paper in one.papers)}. Why: {_plain(one.why)}.", ""]
+        entries.append(f"* **Instead**: {_plain(one.instead)}.")
+        entries.append(f"* **How far results move**: {'; '.join(moved) if moved else _plain(one.unmeasured or '')}.")
         if open_claims:
-            entries += ["", f"  Cannot be decided without it: {', '.join(map(replaced.link, open_claims))}."]
-        entries += ["", f"  If you have it: {_plain(one.bring)}.", ""]
+            entries.append(f"* **Undecided for want of it**: {', '.join(map(replaced.link, open_claims))}.")
+        bring = f"If you have it**: {_plain(one.bring)}" if one.bring else "If you know more**: {doc}`/book/authors`"
+        entries += [f"* **{bring}.", ""]
         rows.append(
             {
                 "what": one.what,
@@ -77,7 +76,7 @@ def instead(results: Path, target: Path) -> str:
         )
     frame = pd.DataFrame(rows).replace(r"<a [^>]*>([^<]*)</a>", r"\1", regex=True)
     tables.write_csv(frame, target / "choices_instead.csv")
-    return "\n".join(entries) + "\n{download}`CSV </book/generated/choices_instead.csv>`\n"
+    return "\n".join(entries) + "\nAll of this: {download}`CSV </book/generated/choices_instead.csv>`\n"
 
 
 def lacking(recorded: Mapping[str, Mapping[str, Any]], target: Path) -> str:
@@ -91,7 +90,7 @@ def lacking(recorded: Mapping[str, Mapping[str, Any]], target: Path) -> str:
             ],
             "why": frame["why"],
             "measured all the same": [_measured(row) for _, row in frame.iterrows()],
-            "page": [Markup(f"{{doc}}`{page.split('/')[1]} </notebooks/{page}>`") for page in frame["page"]],
+            "page": [Markup(f"{{doc}}`/notebooks/{page}`") for page in frame["page"]],
         }
     )
     caption = "Claims that something is missing for, or that the design decides."
@@ -106,9 +105,7 @@ def artefacts(target: Path) -> str:
         found = yaml.safe_load((paper_folder(paper) / "artefacts.yml").read_text(encoding="utf-8"))
         rows += [{"paper": paper, **one} for one in found if one["original"].startswith(LEFT)]
     frame = pd.DataFrame(rows)[["paper", "artefact", "content", "original", "page"]]
-    shown = frame.drop(columns="page").assign(
-        page=[Markup(f"{{doc}}`{page.split('/')[1]} </notebooks/{page}>`") for page in frame["page"]]
-    )
+    shown = frame.drop(columns="page").assign(page=[Markup(f"{{doc}}`/notebooks/{page}`") for page in frame["page"]])
     shown = shown.rename(columns={"content": "what it shows", "original": "what is left of it"})
     caption = "Figures and tables that are lost or known in part, and the page that stands for each."
     return _table("artefacts", shown, frame, target, caption=caption)

@@ -52,7 +52,7 @@ class Replaced(BaseModel):
     papers: tuple[str, ...]
     why: str
     instead: str
-    bring: str
+    bring: str | None = None
     lacks: tuple[str, ...] = ()
     moves: tuple[Moves, ...] = ()
     unmeasured: str | None = None
@@ -143,7 +143,7 @@ def _rows(one: Moves, results: Path) -> str:
     least, most = number(min(others)), number(max(others))
     came = least if least == most else f"{least} to {most}"
     unit = f" {one.unit}" if one.unit else ""
-    return f"{one.shown}: {came}{unit} in place of {number(own)}{unit}"
+    return f"{one.shown}: {came}{unit} in place of {number(own)}"
 
 
 def link(claim: str) -> str:

@@ -88,7 +88,7 @@ def test_a_choice_of_one_statistic_counts_as_the_choice(results):
 def test_rows_of_a_table_stand_beside_the_own_one(results):
     facts = dict(page="wild/04_1_recognition", table="readings", of="reading", own="as published", shown="accuracy")
     one = Moves(**facts, rows=("mapping: *",), where={"strategy": "a"}, value="frozen", unit="points")
-    assert how_far(one, results) == "accuracy: 0.33 to 0.39 points in place of 0.38 points"
+    assert how_far(one, results) == "accuracy: 0.33 to 0.39 points in place of 0.38"
     assert how_far(one.model_copy(update={"rows": ("mapping: one",)}), results).startswith("accuracy: 0.33 points")
     columns = Moves(**facts | {"own": "frozen", "of": "reading"}, rows=("other",))
     assert how_far(columns, results) == "accuracy: 2.25 in place of 0.52"
