@@ -27,9 +27,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sertools.report import counterparts, figures, parameters, places, published, show, stamp, statistics_files, tables
-from sertools.report.claims import Claim, claims
-from sertools.report.labelled import Labelled
-from sertools.report.rules import names
+from sertools.report.claims import claims
 from sertools.report.verdicts import Verdict, compact, judge, overview
 
 KINDS = {"tables": ("csv",), "figures": ("svg", "png"), "data": ("csv",)}
@@ -231,7 +229,8 @@ class Page:
         asked = known[claim]
         if self._folders or places.own_corpus():  # what claims.yml says of the book's corpora is not true of others
             given = {"stands_on": OWN} | given
-        statistics, multiverse = _asked(asked, statistics, "replicate"), _asked(asked, multiverse, "analysis")
+        statistics = statistics_files.of_claim(asked, statistics, "replicate")
+        multiverse = statistics_files.of_claim(asked, multiverse, "analysis")
         verdict = judge(asked, statistics, speakers=speakers, multiverse=multiverse, **given)
         self._verdicts[claim] = verdict
         self._evidence[claim] = {
@@ -301,19 +300,6 @@ class Page:
             f"Every number of this page, and what it was made from: {links}.\n",
             f"Results: {tables.escape(str(self.folder))}\n",
         )
-
-
-def _asked(claim: Claim, statistics: Mapping[str, Any] | None, by: str) -> dict[str, Labelled] | None:
-    """The statistics that a claim's expressions name, as arrays: what its verdict rests on; None for none, and for a
-    claim that the design decides or that nothing can."""
-    if statistics is None or claim.rule is None or claim.by_construction:
-        return None
-    named = set().union(*map(names, filter(None, (claim.rule, claim.shows, *claim.also.values()))))
-    return {
-        name: statistics_files.rounded(each if isinstance(each, Labelled) else Labelled.from_frame(each, by))
-        for name, each in statistics.items()
-        if name in named
-    }
 
 
 def open_page(identity: str, namespace: Mapping[str, Any]) -> Page:

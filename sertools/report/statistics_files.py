@@ -11,12 +11,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from safetensors import safe_open
 from safetensors.numpy import save
 
+from sertools.report.claims import Claim
 from sertools.report.labelled import Labelled
+from sertools.report.rules import names
 
 FILE = "statistics.safetensors"
 LARGEST = 4 * 2**20
@@ -26,6 +29,22 @@ _AXES = "axes"
 
 class StatisticsError(ValueError):
     """A file of statistics does not hold what it is asked for."""
+
+
+def of_claim(claim: Claim, statistics: Mapping[str, Any] | None, by: str) -> dict[str, Labelled] | None:
+    """The statistics that a claim's expressions name, as its verdict takes them: arrays, large ones rounded. None for
+    none, and for a claim that the design decides or that nothing can.
+
+    statistics: Labelled, or tidy frames with the column `by` (see `Labelled.from_frame`).
+    """
+    if statistics is None or claim.rule is None or claim.by_construction:
+        return None
+    named = set().union(*map(names, filter(None, (claim.rule, claim.shows, *claim.also.values()))))
+    return {
+        name: rounded(each if isinstance(each, Labelled) else Labelled.from_frame(each, by))
+        for name, each in statistics.items()
+        if name in named
+    }
 
 
 def rounded(statistic: Labelled) -> Labelled:
