@@ -23,7 +23,7 @@ DRAWN_BY_SCRIPTS = (
 )  # these are seen in dark, too
 
 LOOK = """() => ({
-    titles: document.querySelectorAll("article h1").length,
+    titles: document.querySelectorAll("main h1:not(.onlyprint *)").length,
     plain: [...document.querySelectorAll(".math")].filter(each => !each.querySelector("mjx-container")).length,
     links: [...document.querySelectorAll("a[href]")].map(each => each.href),
     places: [...document.querySelectorAll("[id], a[name]")].flatMap(each => [each.id, each.name]),
