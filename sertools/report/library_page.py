@@ -16,7 +16,7 @@ HEADING = re.compile(r"^### (sertools(?:\.\w+)+)$", re.MULTILINE)
 TASK = re.compile(r"^## (.+)$", re.MULTILINE)
 CONTENTS = "% names\n"  # a comment of MyST: here the list of all names goes
 SECTIONS = ("Args", "Attributes", "Returns", "Raises", "Source")
-WIDTH = 88  # of a signature on one line
+WIDTH = 72  # of a signature on one line
 _SPANS = re.compile(r"``(.+?)``|:\w+:`~?([^`]+)`|`([^`]+)`")
 _SPECIAL = re.compile(r"([\\*_{}\[\]<>$|~#@])")
 
