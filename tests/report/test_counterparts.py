@@ -2,10 +2,15 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from sertools.report.counterparts import COLUMNS, CORPORA, SPEAKERS, CounterpartError, counterparts
+from sertools.report.beside import beside
+from sertools.report.counterparts import COLUMNS, CORPORA, SPEAKERS, CounterpartError, counterparts, keys
+from sertools.report.feature_table import as_counterparts, feature_table
+from sertools.report.figure_importance import printed_ranges, ranges_here
+from sertools.report.labelled import Labelled
 from sertools.report.page import PageError, open_page
 from sertools.report.published import load
 
@@ -90,3 +95,47 @@ def test_a_page_takes_a_key_once_and_only_beside_what_it_shows(page):
         page.beside_paper("accuracy", rows(value=0.6))
     with pytest.raises(PageError, match="shown before, came 'elsewhere'"):
         page.beside_paper("elsewhere", rows(value=0.5))
+
+
+@pytest.mark.parametrize(
+    ("paper", "table", "where"),
+    [
+        ("zeroshot", "Table 2", {}),
+        ("zeroshot", "Table 1", {"condition": "Transfer"}),
+        ("transferable", "Figure 3(c)", {}),
+        ("transferable", "Figure 4", {}),
+    ],
+)
+def test_what_stands_beside_a_printed_table_has_its_keys(paper, table, where):
+    printed = load(paper, table)
+    for column, wanted in where.items():
+        printed = printed[printed[column] == wanted]
+    ours = printed[["row", "corpus"]].set_axis(["method", "corpus"], axis=1).query("corpus in ['IEMOCAP', 'EMO-DB']")
+    ours = pd.concat([ours, ours.head(1).assign(corpus="emovo")]).assign(value=0.5, low=0.4, high=0.6)
+    names = {name: name for name in printed["corpus"].unique()}
+    made = counterparts(paper, beside(ours, printed, names=names, extension=["emovo"]), anchor="x")
+    assert set(keys(made)) == set(keys(printed[printed["corpus"].isin(["IEMOCAP", "EMO-DB"])]))
+    assert (made["on"] == made["corpus"]).all() and (made["low"] == 0.4).all()
+
+
+def test_the_entries_of_a_printed_list_have_words():
+    made = counterparts("interpretable", as_counterparts(feature_table()), anchor="x", on="eGeMAPSv02")
+    assert len(made) == 20
+    said = made.set_index("row")["said"]
+    assert said["Pitch"] == "Pitch: 10 features"
+    assert said["Segment length (UV)"] == "SegLen(V): 2 features"
+
+
+def test_ranges_are_over_our_corpora_and_the_mean_over_dimensions():
+    printed = printed_ranges()
+    axes = {name: tuple(printed[name].unique()) for name in ("method", "emotion", "group")}
+    axes = {"method": axes["method"], "corpus": ("a", "b"), "dimension": ("1", "2"), **axes}
+    values = np.zeros((1, *(len(each) for each in axes.values())))
+    values[0, :, 0, 0], values[0, :, 0, 1] = 1, 3  # corpus a: mean 2; corpus b: 0
+    values[0, 1, 1] = 5
+    rows = ranges_here(Labelled(values, axes))
+    made = counterparts("zeroshot", rows, anchor="x", interval=CORPORA)
+    assert len(made) == 324
+    second = made["row"] == axes["method"][1]
+    assert set(made.loc[~second, "low"]) == {0} and set(made.loc[~second, "high"]) == {2}
+    assert set(made.loc[second, "low"]) == {2} and set(made.loc[second, "high"]) == {5}
