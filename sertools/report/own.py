@@ -18,9 +18,10 @@ import pandas as pd
 from sertools.corpora import folds, registry
 from sertools.corpora.table import CorpusError
 from sertools.measure.shipped import load
-from sertools.models.track import CLASSES, DIMENSIONS
+from sertools.models.track import CLASSES, DIMENSIONS, PROPORTIONS, thin
 from sertools.report import dependencies
 from sertools.report.dependencies import Page
+from sertools.report.parameters import SMOKE_ROWS
 from sertools.report.runs import Run, declared
 
 PAPERS = ("interpretable", "zeroshot")
@@ -34,6 +35,9 @@ LABEL_FREE = (
 """Pages that have something to say of a corpus without emotions."""
 COUNTING = ("interpretable/01_scope", "zeroshot/01_introduction")
 """Pages that count utterances and train nothing."""
+TRAINS_ON = {"interpretable/03_2_triads": "triads", "interpretable/03_4_attribution": "balanced"}
+"""Pages that train on less than a fold in IEMOCAP's proportions: three of its classes, or as many rows of every one."""
+BATCH = 64  # rows; of what is smaller no model can be trained
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,9 @@ class Corpus:
 
     name: its folder's name; utterances, speakers: counted over the four classes, or over everything where nothing
     carries an emotion; classes: utterances of each of the four classes; labelled: does any utterance carry an emotion;
-    rated: how many utterances of the four classes were rated by people in activation and valence; folds: the largest
-    number of folds, up to MOST_FOLDS, that keep speakers apart and leave every class to train on (0: none do).
+    rated: how many utterances of the four classes were rated by people in activation and valence; folds: for each
+    number of folds, up to MOST_FOLDS, that keep speakers apart and leave every class to train on, the rows that the
+    smallest of them trains on ("iemocap", "balanced", "triads", see `TRAINS_ON`).
     """
 
     folder: str
@@ -53,7 +58,11 @@ class Corpus:
     classes: dict[str, int]
     labelled: bool
     rated: int
-    folds: int
+    folds: dict[int, dict[str, int]]
+
+    def best(self, asked: int = MOST_FOLDS) -> int | None:
+        """The largest number of folds, up to the one that a page asks for, that can be made; None where none can."""
+        return max((number for number in self.folds if number <= asked), default=None)
 
 
 @dataclass(frozen=True)
@@ -94,8 +103,8 @@ class LeftOut:
     failed: bool = False
 
 
-def look(folder: Path, *, workers: int | None = None) -> Corpus:
-    """Read a user's folder, measuring what was not measured before, and count what decides.
+def look(folder: Path, profile: str = "full", *, workers: int | None = None) -> Corpus:
+    """Read a user's folder, measuring what was not measured before, and count what decides in a profile.
 
     Raises CorpusError for a folder that is none, one with the name of a known corpus (its speech would be taken for
     that corpus's), and all that `corpora.own.read` refuses.
@@ -110,6 +119,7 @@ def look(folder: Path, *, workers: int | None = None) -> Corpus:
     table = utterances.table
     labelled = bool(table["emotion"].notna().any())
     counted = table[table["emotion"].isin(CLASSES)] if labelled else table
+    read = thin(utterances.rows(table.index.isin(counted.index)), SMOKE_ROWS if profile == "smoke" else None, 0)
     rated = counted["rating"].eq("human") & counted[list(DIMENSIONS)].notna().all(axis=1)
     return Corpus(
         str(folder),
@@ -119,7 +129,7 @@ def look(folder: Path, *, workers: int | None = None) -> Corpus:
         {emotion: int(counted["emotion"].eq(emotion).sum()) for emotion in CLASSES},
         labelled,
         int(rated.sum()),
-        _most_folds(counted) if labelled else 0,
+        _folds(read.table) if labelled else {},
     )
 
 
@@ -133,7 +143,11 @@ def plan(root: Path, corpus: Corpus, roles: Sequence[str] = ROLES) -> tuple[list
         pages = [page for page in dependencies.pages(root) if page.paper in PAPERS]
         asked = {page.id: declared(root, page) for page in pages}
         read = {page.id: dependencies.needs(root, page) for page in pages}
-        missing = {page.id: _lacks(corpus, role, page) for page in pages if {"train", "transfer"} & set(asked[page.id])}
+        missing = {
+            name: _lacks(corpus, role, page, asked[name])
+            for name, page in ((page.id, page) for page in pages)
+            if {"train", "transfer"} & set(asked[name])
+        }
         given = {name: _given(corpus, role, asked[name]) for name, why in missing.items() if why is None}
         for page in pages:
             why = missing.get(page.id)
@@ -152,8 +166,8 @@ def plan(root: Path, corpus: Corpus, roles: Sequence[str] = ROLES) -> tuple[list
     return runs, left_out
 
 
-def _lacks(corpus: Corpus, role: str, page: Page) -> str | None:
-    """What a corpus lacks for a page in a role, as a sentence; None where it has all."""
+def _lacks(corpus: Corpus, role: str, page: Page, asked: Mapping[str, Any]) -> str | None:
+    """What a corpus lacks for a page (and its parameters) in a role, as a sentence; None where it has all."""
     if page.id in COUNTING:
         return None
     known = ", ".join(CLASSES)
@@ -167,8 +181,12 @@ def _lacks(corpus: Corpus, role: str, page: Page) -> str | None:
         return None
     if missing := [emotion for emotion, count in corpus.classes.items() if not count]:
         return f"training needs utterances of {known}; it has none of {', '.join(missing)}"
-    if not corpus.folds:
+    if not (number := corpus.best(asked.get("folds", MOST_FOLDS))):
         return f"its {corpus.speakers} speakers cannot be parted so that each part leaves every emotion to train on"
+    kind = TRAINS_ON.get(page.id, "iemocap")
+    if (rows := corpus.folds[number][kind]) < BATCH:
+        what = {"triads": " in three of the classes", "balanced": " in equal shares"}.get(kind, "")
+        return f"its smallest training part holds {rows} utterances{what}, fewer than a batch of {BATCH}"
     if page.paper == "zeroshot" and not corpus.rated:
         return "two of the paper's methods learn from ratings; it has none (columns activation and valence, 1 to 5)"
     return None
@@ -181,17 +199,28 @@ def _given(corpus: Corpus, role: str, asked: Mapping[str, Any]) -> dict[str, Any
     found: dict[str, Any] = {"train": corpus.folder}
     if "rated" in asked and corpus.rated == corpus.utterances:
         found["rated"] = corpus.folder
-    if "folds" in asked and corpus.folds < asked["folds"]:
-        found["folds"] = corpus.folds
+    if "folds" in asked:  # in the profile smoke too, where two would leave too little to train on
+        found["folds"] = corpus.best(asked["folds"])
     return found
 
 
-def _most_folds(table: pd.DataFrame) -> int:
-    """The largest number of folds that `folds.speaker_folds` can make of a table of the four classes; 0 for none."""
-    for number in range(min(MOST_FOLDS, table["speaker"].nunique()), 1, -1):
+def _folds(table: pd.DataFrame) -> dict[int, dict[str, int]]:
+    """`Corpus.folds` of a table of the four classes."""
+    found = {}
+    if set(table["emotion"]) != set(CLASSES):
+        return found
+    for number in range(2, min(MOST_FOLDS, table["speaker"].nunique()) + 1):
         try:
-            folds.speaker_folds(table, number, seed=0)
+            drawn = folds.speaker_folds(table, number, seed=0)
         except CorpusError:
             continue
-        return number
-    return 0
+        counts = {
+            kind: [
+                table["emotion"].iloc[folds.subsample(table, fold.train, PROPORTIONS[kind], 0)].value_counts()
+                for fold in drawn
+            ]
+            for kind in ("iemocap", "balanced")
+        }
+        found[number] = {kind: int(min(each.sum() for each in of)) for kind, of in counts.items()}
+        found[number]["triads"] = int(min(each.sum() - each.max() for of in counts.values() for each in of))
+    return found

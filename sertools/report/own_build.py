@@ -37,7 +37,7 @@ def own(
     root = Path(root).resolve()
     if not (root / "Snakefile").is_file():
         raise ProjectError(f"expected the project's root (a folder with a Snakefile), came {root}; name it with --root")
-    corpus = look(folder)
+    corpus = look(folder, profile)
     print(described(corpus), flush=True)
     runs, left_out = plan(root, corpus, roles)
     for one in left_out:

@@ -15,7 +15,7 @@ from sertools.report import figures, own, own_book, own_build, parameters, table
 from sertools.report.verdicts import Verdict
 
 
-def folder(path, *, speakers=4, emotions=CLASSES, rated=False, each=2):
+def folder(path, *, speakers=4, emotions=CLASSES, rated=False, each=12):
     """A folder with features in the place of recordings; its numbers mean nothing."""
     path.mkdir()
     rows = [
@@ -43,7 +43,7 @@ def planned(repository, path):
 
 
 def test_a_rated_corpus_goes_to_every_page_that_reads_a_corpus_in_both_roles(repository, tmp_path):
-    path = folder(tmp_path / "mine", rated=True)
+    path = folder(tmp_path / "mine", rated=True, each=20)
     runs, left_out = planned(repository, path)
     assert left_out == {"transfer": {}, "training": {}}
     assert runs["transfer"].keys() == runs["training"].keys()
@@ -79,16 +79,29 @@ def test_the_rest_runs(repository, tmp_path):
     assert set(runs["transfer"]) == set(own.LABEL_FREE)
     assert not runs["training"], "counting utterances alone is no role"
     assert set(left_out["training"]) >= {"zeroshot/01_introduction", "zeroshot/04_2_classification"}
-    runs, _ = planned(repository, folder(tmp_path / "unrated"))
+    runs, _ = planned(repository, folder(tmp_path / "unrated", speakers=6))
     assert "interpretable/03_4_attribution" in runs["training"] and "zeroshot/04_1_rank_correlation" in runs["transfer"]
 
 
 def test_speakers_that_cannot_be_parted_leave_out_training(tmp_path):
-    path = folder(tmp_path / "mine", speakers=2)
+    path = folder(tmp_path / "mine", speakers=2, each=2)
     labels = pd.read_csv(path / "labels.csv")
     labels.loc[labels["emotion"] == "sad", "speaker"] = "s0"
     labels.to_csv(path / "labels.csv", index=False)
-    assert own.look(path).folds == 0
+    assert own.look(path).folds == {} and own.look(path).best() is None
+
+
+def test_a_part_that_is_smaller_than_a_batch_leaves_out_the_pages_that_train_on_it(repository, tmp_path):
+    path = folder(tmp_path / "mine", speakers=5, rated=True, each=9)
+    corpus = own.look(path)
+    # four of five speakers, 36 utterances of each class: 38 % neutral, and three classes of a balanced draw
+    assert corpus.folds[5] == {"iemocap": 96, "balanced": 144, "triads": 60}
+    runs, left_out = planned(repository, path)
+    assert "holds 60 utterances in three of the classes" in left_out["training"]["interpretable/03_2_triads"]
+    assert "03_2_triads" in left_out["training"]["interpretable/04_conclusions"]
+    assert "zeroshot/05_conclusions" in runs["training"] and not left_out["transfer"]
+    # the profile smoke reads fewer rows
+    assert own.look(path, "smoke").folds[5]["iemocap"] < 96
 
 
 def test_a_folder_with_the_name_of_a_corpus_is_refused(tmp_path):
