@@ -34,6 +34,7 @@ STYLE = """<style>
 .glance { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 0.5rem 1.5rem; }
 .glance svg { width: 100%; max-width: 24rem; height: auto; font-size: 10px; color: var(--pst-color-text-base); }
 .glance svg text { fill: currentColor; }
+.glance svg a { color: inherit; }
 .glance svg a:hover rect, .glance svg a:focus-visible rect { fill: var(--pst-color-primary); fill-opacity: 0.15; }
 .glance-legend { list-style: none; display: flex; flex-wrap: wrap; gap: 0 1.2rem; padding: 0; font-size: 0.85rem; }
 .glance-legend svg { width: 16px; height: 14px; vertical-align: middle; color: var(--pst-color-text-base); }
