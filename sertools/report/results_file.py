@@ -20,7 +20,7 @@ from sertools.report import gathered, places, rejudge, statistics_files, tables
 from sertools.report.status_page import STAMP
 
 SENT = re.compile(rf"(values\.json|{re.escape(STAMP)}|tables/[a-z0-9_-]+\.csv|{re.escape(statistics_files.FILE)})")
-PAGE = re.compile(r"[a-z]+/\d\d[a-z0-9_]*(-[0-9a-f]{8})?")
+PAGE = re.compile(rf"[a-z]+/\d\d[a-z0-9_]*(-[0-9a-f]{{8}}|-{places.BOOK})?")
 MOST_ROWS = 10_000  # more rows than any table has, and fewer than most corpora have vowels
 MOST_BYTES = 200_000_000  # of one file once it is unpacked
 LONGEST = 1_000  # characters of one text: a caption is shorter
