@@ -264,7 +264,7 @@ class Reader:
         self.shelf, self.theme, self.name = shelf, theme, ""
         self.faults: list[str] = []
         self._context = browser.new_context(color_scheme=theme, viewport={"width": width, "height": height})
-        self._context.set_default_timeout(120_000)  # milliseconds: a slow machine is no fault of the book
+        self._context.set_default_timeout(300_000)  # milliseconds: a slow machine is no fault of the book
         self._context.route("**/*", self._inside_only)
         self.view = self._context.new_page()
         self.view.on("console", lambda message: self._note(message.text) if message.type == "error" else None)
