@@ -43,11 +43,19 @@ def sources(root: Path) -> set[str]:
 def write(root: Path, profile: str) -> Path:
     """Write the tree for a profile ("smoke" or "full") from scratch; return its folder.
 
-    Raises ProjectError where a page was not run, or where the table of contents and the pages disagree.
+    Raises ProjectError where a page was not run, where a verdict does not recompute from its page's results, or where
+    the table of contents and the pages disagree.
     """
-    from sertools.report import generated  # here: torch and what else writers import takes every build seconds
+    # here: torch and what else writers import takes every build seconds
+    from sertools.report import generated, rejudge
 
     root = Path(root)
+    if wrong := rejudge.faults(root, profile):
+        raise ProjectError(
+            "expected every verdict as its page's statistics give it, came:\n"
+            + "\n".join(wrong)
+            + f"\nremove the folders of these pages under results/{profile} and build again"
+        )
     tree = root / "_build" / "stage" / profile
     shutil.rmtree(tree, ignore_errors=True)
     tree.mkdir(parents=True)

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from safetensors import safe_open
 
-from sertools.report import statistics_files
+from sertools.report import stage, statistics_files
+from sertools.report.dependencies import ProjectError
 from sertools.report.labelled import Labelled
 from sertools.report.page import open_page
 from sertools.report.rejudge import faults, rejudge
@@ -115,6 +116,14 @@ def test_a_record_that_was_edited_is_named(root, field):
     path.write_text(json.dumps(values))
     (fault,) = faults(root, "full")
     assert fault.startswith(f"{PAGE}: zeroshot-12: recorded {field} ")
+
+
+def test_a_book_is_not_made_from_a_record_that_was_edited(root):
+    path = judged(accuracy([0.1] * 20), accuracy([0.1, 0.2, 0.3])) / "values.json"
+    path.write_text(path.read_text().replace(HOLDS, FAILS))
+    with pytest.raises(ProjectError, match=f"zeroshot-12: recorded verdict '{FAILS}', its statistics give '{HOLDS}'"):
+        stage.write(root, "full")
+    assert not (root / "_build").exists()
 
 
 def test_lost_statistics_are_named(root):
