@@ -56,7 +56,7 @@ from sertools.report.page import open_page
 from sertools.report.published import NAMES
 from sertools.report.published import load as printed
 from sertools.report.rank_tables import matrix
-from sertools.report.statistics import analyses, interval_columns, replicated, tidy, with_interval
+from sertools.report.statistics import analyses, beside_printed, replicated, tidy, with_interval
 from sertools.report.statistics import cells as rows_of
 
 page = open_page("transferable/03_1_classification", globals())
@@ -424,7 +424,7 @@ page.table(
     artefact="Table 1",
 )
 proposed = printed("transferable", "Table 1").query("row == 'DAE+Linear-SVM (proposed)'")
-proposed = proposed.assign(**interval_columns(plain["DAE-vanilla", TRAIN, "unseen", "N-S-H-A"]))
+proposed = beside_printed(proposed, plain["DAE-vanilla", TRAIN, "unseen", "N-S-H-A"])
 page.beside_paper("baselines", proposed, on=asked.train, reading="plain accuracy, speakers apart")
 
 # %%

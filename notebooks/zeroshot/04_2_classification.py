@@ -46,7 +46,7 @@ from sertools.report.multiverse import widely
 from sertools.report.page import open_page
 from sertools.report.published import load as printed
 from sertools.report.published import lookup
-from sertools.report.statistics import cells, interval_columns, last_divergence, replicated, tidy, with_interval
+from sertools.report.statistics import beside_printed, cells, last_divergence, replicated, tidy, with_interval
 
 page = open_page("zeroshot/04_2_classification", globals())
 asked = page.parameters
@@ -375,8 +375,8 @@ page.table(
     artefact="Table 3",
 )
 table3 = printed("zeroshot", "Table 3").query("row == 'VAE (Cluster)+Linear-SVM'")
-clustered = interval_columns(own["Metric-cluster"])
-page.beside_paper("baselines", table3.assign(**clustered), on=asked.train, reading="balanced accuracy, speakers apart")
+clustered = beside_printed(table3, own["Metric-cluster"])
+page.beside_paper("baselines", clustered, on=asked.train, reading="balanced accuracy, speakers apart")
 
 # %% [markdown]
 # ## Verdicts
