@@ -18,6 +18,7 @@ from sertools.report import (
     library_page,
     numbers_page,
     status_page,
+    sweep_page,
 )
 
 
@@ -42,5 +43,6 @@ WRITERS: tuple[Callable[[Path, Path, str], None], ...] = (
     choices_page.write,
     explorer_latents.write,
     explorer_vowels.write,
+    sweep_page.write,
 )
 """All writers; none reads what another wrote."""
