@@ -68,7 +68,7 @@
     const said = `${shown.length.toLocaleString("en")} of ${all.toLocaleString("en")} ${data.noun}`;
     count.textContent = `${said} in colour; the others lie behind them in grey.`;
     plot.setAttribute("aria-label", `${space.group}: ${space.name}, ${said}`);
-    note.textContent = space.note;
+    note.textContent = `${space.group}, ${space.name}. ${space.note}`;
     draw();
     if (state.at >= 0) write(); // a space may know other things of it
   }

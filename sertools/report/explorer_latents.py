@@ -94,7 +94,7 @@ def packed(frames: dict[Source, pd.DataFrame], records: dict[str, dict]) -> dict
                 Space(
                     source.group,
                     name,
-                    f"{source.embedding} of one model, of the first fold and run, trained on {trained}.",
+                    f"{source.embedding} of one model, of the first fold and run, trained on the track {trained}.",
                     given[[f"{name} 1", f"{name} 2"]].to_numpy(),
                     ("first latent dimension", "second latent dimension"),
                     {"role": roles},

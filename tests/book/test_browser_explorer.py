@@ -85,7 +85,7 @@ def test_the_plot_stands_in_the_place_of_the_picture(view):
     assert not view.is_visible(".explorer-still") and view.is_visible(".explorer-plot")
     assert count(view).startswith("9 of 9 points in colour")
     assert view.get_attribute(".explorer-plot", "aria-label") == "group: as it is, 9 of 9 points"
-    assert view.inner_text(".explorer-note") == "The first."
+    assert view.inner_text(".explorer-note") == "group, as it is. The first."
 
 
 def test_without_scripts_the_picture_stays(browser, shelf):
@@ -184,7 +184,7 @@ def test_filters_colours_and_spaces_are_in_the_address(reader):
     view.get_by_label("Colour by").select_option(label="row")
     view.get_by_label("Space").select_option(label="without the first")
     assert count(view).startswith("2 of 6 points")
-    assert view.inner_text(".explorer-note") == "The second."
+    assert view.inner_text(".explorer-note") == "group, without the first. The second."
     address = view.url
     assert address.startswith("file:") and "space=group" in address and "row=high" in address
     again = reader().open("points" + re.sub(r"^[^#]*", "", address))
