@@ -87,8 +87,13 @@ def coded(label: str, values: Sequence[Any], order: Sequence[str] | None = None)
 
 def emotions(values: Sequence[Any]) -> Words:
     """The emotions, with the colours and markers that they have in all figures."""
-    found = coded("emotion", values, list(EMOTIONS))
-    return Words(found.label, found.words, found.codes, [(EMOTIONS[w], EMOTION_MARKERS[w]) for w in found.words])
+    found, grey = coded("emotion", values, list(EMOTIONS)), OKABE_ITO["grey"]
+    return Words(
+        found.label,
+        found.words,
+        found.codes,
+        [(EMOTIONS.get(w, grey), EMOTION_MARKERS.get(w, "o")) for w in found.words],
+    )
 
 
 def payload(

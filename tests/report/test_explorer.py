@@ -112,6 +112,11 @@ def test_missing_words_are_said():
     assert [column.words[code] for code in column.codes] == ["male", "not stated", "not stated", "female"]
 
 
+def test_an_utterance_without_an_emotion_has_a_look_too():
+    column = emotions(["sad", None])
+    assert column.words == ["sad", "not stated"] and len(column.looks) == 2
+
+
 def test_looks_are_those_of_the_figures_and_differ():
     column = emotions(["sad", "angry"])
     assert column.looks == [(figures.EMOTIONS[w], figures.EMOTION_MARKERS[w]) for w in ("sad", "angry")]
