@@ -21,8 +21,8 @@ from sertools.models.vowel_sequences import Sequences
 
 CODE = (
     "anchored anchored_request anchored_scores anchored_stack anchored_steps anchored_store anchored_training"
-    " anchored_transformer device stopping_adam training triplets unweighted vowel_batches vowel_draws"
-    " vowel_methods vowel_sequences"
+    " anchored_transformer device run_draws stopping_adam training triplets unweighted vowel_batches"
+    " vowel_draws vowel_methods vowel_sequences"
 ).split()
 """The modules of `sertools.models` that scores depend on."""
 

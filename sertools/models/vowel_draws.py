@@ -1,48 +1,27 @@
-"""Everything random in the training of `vowels`' models, drawn from (seed, run) and from nothing else.
-
-Method and task are left out on purpose: the models of one run start from the same weights, see the same batches of
-source and target and the same dropout, so that they are compared on the same draws. Every draw is addressed (stream,
-epoch), so that a model trained alone draws what it draws beside others.
-"""
-
-from dataclasses import dataclass
+"""Everything random in the training of `vowels`' models, see `run_draws`."""
 
 import numpy as np
 import torch
 from torch import Tensor
 
-_STREAMS = {
-    "weights": 0,
-    "source": 1,
-    "target": 2,
-    "triplets": 3,
-    "keys": 4,
-    "held-out keys": 5,
-    "source dropout": 6,
-    "target dropout": 7,
-    "source attention dropout": 8,
-    "target attention dropout": 9,
-}
+from sertools.models.run_draws import RunDraws
 
 
-@dataclass(frozen=True)
-class VowelDraws:
-    """The random numbers of one run; both are integers from 0, else ValueError."""
+class VowelDraws(RunDraws):
+    """The random numbers of one run: of weights, batches of source and target, triplets, keys and dropout."""
 
-    seed: int
-    run: int
-
-    def __post_init__(self) -> None:
-        if self.seed < 0 or self.run < 0:
-            raise ValueError(f"seed and run must be at least 0; got {self.seed} and {self.run}")
-
-    def generator(self, stream: str, epoch: int = 0) -> np.random.Generator:
-        """The generator of a stream and epoch."""
-        return np.random.default_rng([self.seed, self.run, _STREAMS[stream], epoch])
-
-    def weights(self) -> int:
-        """The seed of the initial weights."""
-        return int(self.generator("weights").integers(2**63))
+    STREAMS = {
+        "weights": 0,
+        "source": 1,
+        "target": 2,
+        "triplets": 3,
+        "keys": 4,
+        "held-out keys": 5,
+        "source dropout": 6,
+        "target dropout": 7,
+        "source attention dropout": 8,
+        "target attention dropout": 9,
+    }
 
     def order(self, rows: np.ndarray, epoch: int) -> np.ndarray:
         """The source's training rows of an epoch, shuffled, (n,)."""

@@ -19,7 +19,7 @@ from sertools.models.kept import fingerprint, kept
 CODE = (
     "adam baselines/best baselines/catalogue baselines/classifier baselines/draws baselines/ensemble"
     " baselines/factorisation baselines/few_shot baselines/gan baselines/gan_losses baselines/nmf baselines/perceptrons"
-    " baselines/problem baselines/store device stack unweighted"
+    " baselines/problem baselines/store device run_draws stack unweighted"
 ).split()
 """The modules of `sertools.models` that scores depend on."""
 SHORT = {
