@@ -127,7 +127,7 @@ page.figure(
 # vowel, in times chance. Below, the seed and the perplexity change and nothing else.
 
 # %%
-from sertools.report.commonality_tables import planes_table
+from sertools.report.commonality_robustness import planes_table
 
 moved = planes_table(said)
 page.table(
@@ -232,7 +232,7 @@ for measure, worst in (("CS", "idxmin"), ("ED", "idxmax")):
 
 # %%
 from sertools.analysis.vowels.speaker_halves import floor
-from sertools.report.commonality_tables import floor_table
+from sertools.report.commonality_robustness import floor_table
 
 halved = floor(*sides, tuple(languages), count=200, seed=asked.seed)
 ground = floor_table(halved)

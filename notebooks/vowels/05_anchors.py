@@ -269,7 +269,7 @@ page.value("nearest_high", gaps["nearest"].max(), ".0%")
 
 # %%
 from sertools.analysis.vowels.anchor_agreement import SHUFFLES, agreement, shuffled
-from sertools.report.commonality_tables import agreement_table
+from sertools.report.commonality_robustness import agreement_table
 
 anchors, folds = (chosen_anchors(each.same) for each in (found, scores(*sides, each_left_out(*sides))))
 firm = agreement(anchors[0], chosen_anchors(many.same))
@@ -326,7 +326,7 @@ page.value("gap_by_noise", evaluate(differs["06"], noise).mean(), ".0%")
 
 # %%
 from sertools.analysis.vowels.commonality_readings import analyses
-from sertools.report.commonality_tables import readings_table
+from sertools.report.commonality_robustness import readings_table
 
 choices, stacked = analyses(*languages.values())
 by_reading = statistics(stacked, seed=asked.seed, by="analysis")

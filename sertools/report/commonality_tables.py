@@ -1,5 +1,4 @@
-"""Tables of the commonality of vowels: the paper's Tables 2 and 3 beside ours, its own scores worked out again, other
-readings, and how firm a choice of anchors is.
+"""Tables of the commonality of vowels: the paper's Tables 2 and 3 beside ours, and its own scores worked out again.
 
 English stands for the paper's MSP-Podcast, Mandarin for its BIIC-Podcast, cepstral features for those of wav2vec 2.0.
 """
@@ -15,6 +14,7 @@ from sertools.analysis.vowels import anchors
 from sertools.analysis.vowels.commonality_statistics import AXES, LABELS, PLACES
 from sertools.analysis.vowels.printed_commonality import anchors_printed, recomputed, similarity
 from sertools.corpora.vowels import IPA, VOWELS
+from sertools.report.corpus_names import written
 from sertools.report.labelled import Labelled
 from sertools.report.tables import MISSING, number
 from sertools.report.verdicts import FEWEST_SPEAKERS
@@ -24,7 +24,7 @@ MEASURES = {"CS": "similarity", "ED": "distance", "Com": "commonality"}
 PAPER, BY_SCORE, OURS = "paper", "paper, by its Table 2", "ours"
 NAMED = {vowel: f"/{IPA[vowel]}/" for vowel in VOWELS}
 _RESTORED = "*"
-_KINDS = {"Mono": "monophthongs", "Diph": "diphthongs"}
+KINDS = {"Mono": "monophthongs", "Diph": "diphthongs"}
 
 
 def values(table: pd.DataFrame, by: str = "replicate") -> np.ndarray:
@@ -143,8 +143,8 @@ def ranks(frame: pd.DataFrame) -> tuple[float, pd.Series]:
     frame: of `table2`. Cells that lack one of the two are left out.
     """
     com = frame.xs("Com", level="measure")
-    by = {emotion: _rank(part["paper"], part["value"]) for emotion, part in com.groupby("emotion", sort=False)}
-    return _rank(com["paper"], com["value"]), pd.Series(by).rename_axis("emotion")
+    by = {emotion: rank(part["paper"], part["value"]) for emotion, part in com.groupby("emotion", sort=False)}
+    return rank(com["paper"], com["value"]), pd.Series(by).rename_axis("emotion")
 
 
 def gap_table(
@@ -179,9 +179,9 @@ def drawn_in_words(*corpora: Mapping[str, str]) -> str:
     corpus."""
     counts = pd.Series([name for each in corpora for name in each.values()]).value_counts(sort=False)
     many, few = counts[counts >= FEWEST_SPEAKERS], counts[(counts > 1) & (counts < FEWEST_SPEAKERS)]
-    said = [f"bootstrap over {number} speakers of {name}" for name, number in many.items()]
-    said += [f"each of {number} of {name} left out once" for name, number in few.items()]
-    said += [f"one of {name} in all" for name in counts[counts == 1].index]
+    said = [f"bootstrap over {number} speakers of {written(name)}" for name, number in many.items()]
+    said += [f"each of {number} of {written(name)} left out once" for name, number in few.items()]
+    said += [f"one of {written(name)} in all" for name in counts[counts == 1].index]
     return ", ".join(said)
 
 
@@ -193,70 +193,11 @@ def recomputed_table(printed: pd.DataFrame, maximum: float) -> pd.DataFrame:
     return wrong.rename(columns={"Com": "Com, printed", "recomputed": "Com, worked out again"})
 
 
-def readings_table(
-    choices: pd.DataFrame, statistics: Mapping[str, pd.DataFrame], printed: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What each reading gives: all digits, and the form to show.
-
-    Args:
-        choices: of `commonality_readings.analyses`, the first row the reading that is judged. statistics: of the scores
-            of the same, by analysis.
-
-    Returns:
-        Index analysis: scale, unit, maximum; like (mean Com of like vowels), gap, p (mean and largest over emotions);
-        rank (Spearman's, of Com over vowels and emotions, with the first reading) and rank_paper (with the paper's
-        Table 2); best and group: shares of the first reading's best and group anchors that are chosen; monophthongs and
-        diphthongs: the best of each emotion.
-    """
-    com = values(statistics["commonality"], "analysis")
-    chosen = Labelled.from_frame(statistics["chosen"], "analysis").values
-    gap, p = (
-        Labelled.from_frame(statistics[name], "analysis").values for name in ("commonality_gap", "gap_permutation")
-    )
-    theirs = similarity(printed)["Com"].unstack("emotion").loc[list(VOWELS), list(LABELS)].to_numpy()
-    frame = choices.copy()
-    frame["like"], frame["gap"], frame["p"] = np.nanmean(com, axis=(1, 2)), gap.mean(1), p.max(1)
-    frame["rank"] = [_rank(com[0], one) for one in com]
-    frame["rank_paper"] = [_rank(theirs, one) for one in com]
-    for name, group in (("best", "BA"), ("group", "GA")):
-        own = chosen[:, anchors.GROUPS.index(group)] == 1
-        frame[name] = (own & own[0]).sum((1, 2)) / own[0].sum()
-    for kind, named in _KINDS.items():
-        frame[named] = [_best(one, kind) for one in com]
-    shown = frame.assign(best=frame["best"].map("{:.0%}".format), group=frame["group"].map("{:.0%}".format))
-    shown["p"] = [number(each, 3) for each in frame["p"]]
-    names = {
-        "scale": "z-scores over", "unit": "CS and ED of", "maximum": "ED by", "like": "Com, like vowels",
-        "rank": "rank with the first", "rank_paper": "rank with the paper", "best": "same best", "group": "same group",
-        "monophthongs": "best monophthongs", "diphthongs": "best diphthongs",
-    }  # fmt: skip
-    return frame, shown.rename(columns=names).set_index("z-scores over")
-
-
-def _rank(first: np.ndarray | pd.Series, second: np.ndarray | pd.Series) -> float:
+def rank(first: np.ndarray | pd.Series, second: np.ndarray | pd.Series) -> float:
+    """Spearman's rank correlation over the cells that both have."""
     one, other = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
     known = np.isfinite(one) & np.isfinite(other)
     return float(spearmanr(one[known], other[known]).statistic)
-
-
-def _best(com: np.ndarray, kind: str) -> str:
-    found = [anchors.ranking(scores, PLACES[kind])[:1] for scores in com.T]
-    return ", ".join(VOWELS[one[0]] if one else MISSING for one in found)
-
-
-def agreement_table(found: pd.DataFrame) -> pd.DataFrame:
-    """`anchor_agreement.agreement` for reading, with ``folds`` beside, the ``same`` of another set of replicates."""
-    shown = found.reset_index()
-    shown[["same", "folds"]] = shown[["same", "folds"]].map("{:.0%}".format)
-    other = shown["anchors"] != shown["most_frequent"]
-    share = [
-        f"{name or MISSING} ({often:.0%})" for name, often in zip(shown["most_frequent"], shown["share"], strict=True)
-    ]
-    shown["most often"] = [each if differs else "the same" for each, differs in zip(share, other, strict=True)]
-    shown["anchors"] = [each or MISSING for each in shown["anchors"]]
-    names = {"same": "in replicates", "sets": "different sets", "two_alike": "two alike"}
-    kept = ["emotion", "kind", "group", "anchors", "same", "folds", "most often", "sets", "two_alike"]
-    return shown[kept].rename(columns=names).set_index("emotion")
 
 
 def means_table(
@@ -288,29 +229,3 @@ def means_table(
             for row in frame.to_dict("records")
         ]
     return frame.set_index(["over", "emotion"]), shown.set_index("over")
-
-
-def floor_table(found: pd.DataFrame) -> pd.DataFrame:
-    """`speaker_halves.floor`: a row an emotion and comparison, means over draws of CS and ED, and how often ED between
-    the languages is the larger."""
-    means = found.groupby(["emotion", "comparison"], sort=False)[["vowels", "CS", "ED"]].mean()
-    by = found.pivot(index=["emotion", "draw"], columns="comparison", values="ED")
-    for emotion, comparison in means.index:
-        if comparison != "between":
-            draws = by.loc[emotion].dropna()
-            means.loc[(emotion, comparison), "further between"] = (draws["between"] > draws[comparison]).mean()
-    return means.loc[[(e, c) for e in LABELS for c in found["comparison"].unique() if (e, c) in means.index]]
-
-
-def planes_table(found: pd.DataFrame) -> pd.DataFrame:
-    """`vowel_planes.of_planes`: a row a setting, for each emotion how far apart like vowels stand and how often they
-    are neighbours, and the emotion that comes last by either."""
-    wide = found.pivot(index=["perplexity", "seed"], columns="emotion", values=["apart", "like"])
-    emotions = list(dict.fromkeys(found["emotion"]))
-    table = pd.DataFrame(index=wide.index)
-    for quantity in ("apart", "like"):
-        for emotion in emotions:
-            table[f"{quantity}, {emotion}"] = wide[quantity, emotion]
-    table["furthest apart"] = wide["apart"][emotions].idxmax(axis=1)
-    table["least like"] = wide["like"][emotions].idxmin(axis=1)
-    return table

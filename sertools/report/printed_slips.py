@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 import pandas as pd
 
 from sertools.report import vowel_slips
+from sertools.report.corpus_names import written
 from sertools.report.figure_importance import printed_means
 from sertools.report.published import load
-from sertools.report.recognition_tables import title
 from sertools.report.tables import number
 from sertools.report.vowel_slips import COLUMNS, TABLES, TEXT, WORDS
 from sertools.report.wild_data_tables import conflict_table
@@ -177,7 +177,7 @@ def _zeroshot(printed: pd.DataFrame) -> Iterable[Row]:
 def _wild(printed: pd.DataFrame) -> Iterable[Row]:
     # its tables are lost: what is left are words against what the corpora are
     for corpus, row in conflict_table({}).iterrows():
-        yield WORDS, f"section 3.1, {title(corpus)}", row["the paper"], row["the conflict"]
+        yield WORDS, f"section 3.1, {written(corpus)}", row["the paper"], row["the conflict"]
 
 
 _FOUND: dict[str, Callable[[pd.DataFrame], Iterable[Row]]] = {

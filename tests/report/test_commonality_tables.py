@@ -10,6 +10,7 @@ from sertools.analysis.vowels.commonality_readings import READINGS, Reading
 from sertools.analysis.vowels.commonality_statistics import LABELS, statistics
 from sertools.analysis.vowels.printed_commonality import similarity
 from sertools.corpora.vowels import VOWELS
+from sertools.report import commonality_robustness as robustness
 from sertools.report import commonality_tables as tables
 from sertools.report.published import load
 from sertools.report.published import statistics as published_statistics
@@ -122,7 +123,7 @@ def test_readings_are_held_against_the_first(printed, papers_own):
     com[2][:, places, places] = 1 - com[0][:, places, places]  # turned round
     choices = pd.DataFrame(READINGS[:3], columns=list(Reading._fields)).rename_axis("analysis")
     found = statistics(Commonality(com, com, com), permutations=9, by="analysis")
-    frame, shown = tables.readings_table(choices, found, printed)
+    frame, shown = robustness.readings_table(choices, found, printed)
     assert frame["rank"].tolist() == pytest.approx([1, 1, -1]) and frame["rank_paper"].tolist() == pytest.approx(
         [1, 1, -1]
     )
@@ -142,7 +143,7 @@ def test_agreement_says_what_replicates_choose_instead():
         },
         index=index,
     )  # fmt: skip
-    shown = tables.agreement_table(found)
+    shown = robustness.agreement_table(found)
     assert shown["most often"].tolist() == ["the same", "the same", "@, i (60%)"]
     assert shown["anchors"].tolist() == ["i", tables.MISSING, "i, u"]
     assert shown["folds"].tolist() == ["100%", "100%", "25%"] and shown["in replicates"].tolist()[2] == "20%"
@@ -155,7 +156,7 @@ def test_floor_says_how_often_languages_lie_further_apart():
         for emotion in ("neu", "sad")
         for comparison, ed in (("within English", draw), ("within Mandarin", 9.0), ("between", 1.5))
     ]
-    found = tables.floor_table(pd.DataFrame(rows))
+    found = robustness.floor_table(pd.DataFrame(rows))
     assert found.loc[("neu", "within English"), "further between"] == 0.5
     assert found.loc[("sad", "within Mandarin"), "further between"] == 0
     assert np.isnan(found.loc[("sad", "between"), "further between"])
@@ -168,7 +169,7 @@ def test_planes_name_the_emotion_that_comes_last():
         for seed in (0, 1)
         for emotion, apart, like in (("neutral", 0.2 + seed, 2.0), ("sad", 0.9, 1.5 + seed))
     ]
-    found = tables.planes_table(pd.DataFrame(rows))
+    found = robustness.planes_table(pd.DataFrame(rows))
     assert found["furthest apart"].tolist() == ["sad", "neutral"] and found["least like"].tolist() == ["sad", "neutral"]
     assert found.loc[(30.0, 1), "apart, neutral"] == 1.2 and found.loc[(30.0, 0), "like, sad"] == 1.5
 
@@ -177,8 +178,8 @@ def test_draws_are_said_by_corpus():
     english = {f"a{k}": "ravdess" for k in range(8)} | {"b0": "emotale-en", "b1": "emotale-en", "c": "tess"}
     said = tables.drawn_in_words(english, {f"z{k}": "casia" for k in range(4)})
     assert said == (
-        "bootstrap over 8 speakers of ravdess, each of 2 of emotale-en left out once, each of 4 of casia left out once"
-        ", one of tess in all"
+        "bootstrap over 8 speakers of RAVDESS, each of 2 of EmoTale-EN left out once, each of 4 of CASIA left out once"
+        ", one of TESS in all"
     )
 
 
