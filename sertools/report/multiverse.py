@@ -126,7 +126,7 @@ def judged(page: Page, identity: str) -> Multiverse:
     """The claim in every analysis, entered into the page's stamp; errors as `multiverse`."""
     found = multiverse(identity)
     for name in found.statistics:
-        page.reads(f"records/multiverse/{page.paper}/{name}", record.path(page.paper, name))
+        page.reads(f"records/multiverse/{page.paper}/{name}.parquet", record.path(page.paper, name))
     return found
 
 
