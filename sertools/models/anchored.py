@@ -89,7 +89,7 @@ class Anchored:
             yield shard, made
 
     def network(self, place: int) -> AnchoredTransformer:
-        """One member as a network of its own, in evaluation mode."""
+        """One member as a network of its own, in evaluation mode. Raises IndexError where there is no such member."""
         for shard in self.shards:
             for row in np.flatnonzero(shard.places == place):
                 count = self.classes[place]

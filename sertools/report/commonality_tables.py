@@ -28,7 +28,10 @@ KINDS = {"Mono": "monophthongs", "Diph": "diphthongs"}
 
 
 def values(table: pd.DataFrame, by: str = "replicate") -> np.ndarray:
-    """A statistic of vowels and emotions as an array: (R, vowels, emotions), in the order of the paper's tables."""
+    """A statistic of vowels and emotions as an array: (R, vowels, emotions), in the order of the paper's tables.
+
+    Raises ValueError where it has other axes.
+    """
     found = Labelled.from_frame(table, by)
     if found.axes != AXES:
         raise ValueError(f"expected the axes {AXES}, came {found.axes}")

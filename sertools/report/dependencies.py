@@ -218,7 +218,7 @@ def listing(root: Path, page: Page, profile: str, graph: grimp.ImportGraph) -> d
     """All that the page is made from, as JSON-ready content: equal listings mean equal results.
 
     Returns {"page", "profile", "files": {path: sha256 or None where not made yet}, "needs": {page: fingerprint}}, and
-    "given": {name: value} where parameters differ from the book's.
+    "given": {name: value} where parameters differ from the book's. Raises ProjectError for an unknown profile.
     """
     if profile not in PROFILES:
         raise ProjectError(f"expected one of the profiles {', '.join(PROFILES)}, came {profile!r}")

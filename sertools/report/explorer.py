@@ -73,7 +73,10 @@ def cycled(words: Sequence[str]) -> list[Look]:
 
 
 def coded(label: str, values: Sequence[Any], order: Sequence[str] | None = None) -> Words:
-    """A fact in words from each point's word, sorted or in the order given; a missing one is "not stated"."""
+    """A fact in words from each point's word, sorted or in the order given; a missing one is "not stated".
+
+    Raises ValueError for a word that the order lacks.
+    """
     given = np.array(
         ["not stated" if value is None or value != value else str(value) for value in values], dtype=object
     )

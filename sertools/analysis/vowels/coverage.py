@@ -66,6 +66,9 @@ def coverage(counts: pandas.Series, minimum: int = MINIMUM) -> pandas.DataFrame:
         DataFrame indexed by ``corpus``, ``vowel``, ``emotion`` (vowels and emotions in the paper's order): ``tokens``,
         ``speakers`` (who spoke in the emotion), ``covered`` (of them with at least ``minimum`` tokens), ``fewest`` and
         ``median`` (tokens a speaker).
+
+    Raises:
+        ValueError: a minimum below 1.
     """
     if minimum < 1:
         raise ValueError(f"expected a minimum of at least 1 token, came {minimum}")
@@ -94,6 +97,9 @@ def covered_vowels(table: pandas.DataFrame, share: float = SHARE, speakers: int 
 
     Returns:
         DataFrame of booleans, corpora in rows, the ten vowels in columns.
+
+    Raises:
+        ValueError: a share outside (0, 1].
     """
     if not 0 < share <= 1:
         raise ValueError(f"expected a share above 0 and up to 1, came {share}")

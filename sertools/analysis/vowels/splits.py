@@ -52,7 +52,11 @@ class Division:
 
 
 def people(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The speakers of each language from tables of tokens or utterances, language -> table; in order of their names."""
+    """The speakers of each language from tables of tokens or utterances, language -> table; in order of their names.
+
+    Returns language -> DataFrame with the columns speaker, corpus and gender. Raises CorpusError where a speaker has
+    several.
+    """
     found = {}
     for language, table in tables.items():
         known = table[["speaker", "corpus", "gender"]].drop_duplicates().sort_values("speaker", ignore_index=True)
