@@ -17,6 +17,9 @@ from sertools.corpora import registry
 from sertools.report import dependencies, staleness
 from sertools.report.dependencies import Page
 
+QUIET = "--IPKernelApp.log_level=50"
+"""A kernel logs the interrupt that ends it as an error; errors of cells come another way."""
+
 
 class PageError(RuntimeError):
     """A cell of a page failed; the message names the page and the cell and holds its traceback."""
@@ -52,7 +55,7 @@ def execute(root: Path, page: Page, profile: str, content: dict, **others: objec
                 cwd=root,
                 progress_bar=False,
                 start_timeout=600,  # seconds; a kernel on a busy machine may need more than papermill's 60
-                config=Config({"KernelManager": manager}),
+                config=Config({"KernelManager": manager, "NotebookClient": {"extra_arguments": [QUIET]}}),
             )
         except papermill.PapermillExecutionError as error:
             so_far, script = partial.relative_to(root), Path(page.notebook).with_suffix(".py").as_posix()

@@ -17,7 +17,7 @@ import pandas as pd
 
 from sertools.corpora import registry
 from sertools.report import gathered, places, rejudge, statistics_files, tables
-from sertools.report.status_page import STAMP
+from sertools.report.gathered import STAMP
 
 SENT = re.compile(rf"(values\.json|{re.escape(STAMP)}|tables/[a-z0-9_-]+\.csv|{re.escape(statistics_files.FILE)})")
 PAGE = re.compile(rf"[a-z]+/\d\d[a-z0-9_]*(-[0-9a-f]{{8}}|-{places.BOOK})?")

@@ -1,9 +1,9 @@
 """The statistics that a page's verdicts were reached with, kept so that each verdict recomputes from the results alone.
 
 One file a page, `statistics.safetensors`: an array a statistic, its first axis replicates or analyses, with the labels
-of the other axes in the file's metadata. What several claims share is stored once. Large statistics are rounded to
-single precision before any verdict is reached with them (`rounded`), others are stored in it only where that loses
-nothing: what is read back is what the verdict was reached with.
+of the other axes in the file's metadata. What several claims share is stored once. A verdict is reached with what is
+read back, to the last digit of a sum: large statistics are rounded to single precision before (`as_stored`), others are
+stored in it only where that loses nothing, and all lie in the order in which they are stored.
 """
 
 from __future__ import annotations
@@ -41,17 +41,19 @@ def of_claim(claim: Claim, statistics: Mapping[str, Any] | None, by: str) -> dic
         return None
     named = set().union(*map(names, filter(None, (claim.rule, claim.shows, *claim.also.values()))))
     return {
-        name: rounded(each if isinstance(each, Labelled) else Labelled.from_frame(each, by))
+        name: as_stored(each if isinstance(each, Labelled) else Labelled.from_frame(each, by))
         for name, each in statistics.items()
         if name in named
     }
 
 
-def rounded(statistic: Labelled) -> Labelled:
-    """The statistic as a verdict takes it: of more than `LARGEST` bytes, its values to seven digits; else as it is."""
-    if statistic.values.nbytes <= LARGEST:
-        return statistic
-    return Labelled(statistic.values.astype(np.float32).astype(np.float64), statistic.axes)
+def as_stored(statistic: Labelled) -> Labelled:
+    """The statistic as a verdict takes it: its values in C order, on which the last digit of a sum depends; of more
+    than `LARGEST` bytes, to seven digits."""
+    values = np.ascontiguousarray(statistic.values, dtype=np.float64)
+    if values.nbytes > LARGEST:
+        values = values.astype(np.float32).astype(np.float64)
+    return Labelled(values, statistic.axes)
 
 
 class Store:

@@ -179,9 +179,8 @@ def test_the_first_page_has_the_verdicts_the_pages_and_what_is_not_there(reposit
     text = own_book.index(tmp_path, corpus, "training", runs, left_out, "smoke")
     assert "numbers mean nothing" in text
     assert "1 claims: 1 holds here." in text and "**holds here**" in text
-    assert (
-        "| [interpretable/03_2_triads](/notebooks/interpretable/03_2_triads.ipynb) | train = mine; folds = 4 |" in text
-    )
+    link = "[interpretable/03_4_attribution](/notebooks/interpretable/03_4_attribution.ipynb)"
+    assert f"| {link} | train = mine; folds = 4 |" in text
     assert "zeroshot/04\\_2\\_classification" in text and "learn from ratings" in text
 
 

@@ -70,6 +70,13 @@ def test_a_verdict_recomputes_from_the_results_alone(root):
     assert faults(root, "full") == []
 
 
+def test_the_order_in_which_values_lie_in_memory_decides_nothing(root):
+    random = np.random.default_rng(0)
+    values = np.asfortranarray(random.random((40, 4, 2)).round(1))  # many ties, which the last digit of a sum decides
+    folder = judged(Labelled(values, AXES), Labelled(values, AXES))
+    assert faults(root, "full") == [], folder
+
+
 def test_what_is_stored_is_what_the_rule_names_and_nothing_for_what_the_design_decides(root):
     folder = judged(accuracy([0.1] * 3), accuracy([0.1, 0.2, -0.1]))
     evidence = json.loads((folder / "values.json").read_text())["evidence"]
