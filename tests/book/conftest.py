@@ -263,7 +263,11 @@ class Reader:
     def __init__(self, browser, shelf: Path, theme: str, width: int, height: int):
         self.shelf, self.theme, self.name = shelf, theme, ""
         self.faults: list[str] = []
-        self._context = browser.new_context(color_scheme=theme, viewport={"width": width, "height": height})
+        self._context = browser.new_context(
+            color_scheme=theme,
+            viewport={"width": width, "height": height},
+            reduced_motion="reduce",  # what is faded in has no contrast yet
+        )
         self._context.set_default_timeout(300_000)  # milliseconds: a slow machine is no fault of the book
         self._context.route("**/*", self._inside_only)
         self.view = self._context.new_page()
@@ -311,6 +315,7 @@ class Reader:
                 for (const fold of all(document, "main details").slice(0, 2)) fold.open = true
             }"""
         )
+        self.view.wait_for_timeout(400)  # milliseconds: the theme looks at what is too wide 300 after the last change
         # preload: axe would ask for the style sheets again, which a page that is read from its files may not
         found = Axe().run(self.view, options={"resultTypes": ["violations"], "preload": False}).response["violations"]
         return [

@@ -25,7 +25,8 @@ DRAWN_BY_SCRIPTS = (
 LOOK = """() => ({
     titles: document.querySelectorAll("main h1:not(.onlyprint *)").length,
     plain: [...document.querySelectorAll(".math")].filter(each => !each.querySelector("mjx-container")).length,
-    links: [...document.querySelectorAll("a[href]")].map(each => each.href),
+    links: [...document.querySelectorAll("a[href]")]
+        .map(each => new URL(each.getAttribute("href"), document.baseURI).href),  // an SVG's `href` is no text
     places: [...document.querySelectorAll("[id], a[name]")].flatMap(each => [each.id, each.name]),
     pictures: [...document.images].map(each => [each.getAttribute("src"), each.alt, each.naturalWidth]),
     beyond: document.documentElement.scrollWidth - document.documentElement.clientWidth,
