@@ -1,8 +1,8 @@
 """Sphinx extension: what the theme leaves without a name or out of the keyboard's reach gets it.
 
-The theme folds pages below a page of the side bar under a toggle that is only a picture of an arrow. Wide code and tables
-get a place in the order of the keyboard when the page is loaded; what is folded then has no width, and is passed over.
-References are entries of a list, of a role that is no longer one of a list's.
+The theme folds pages below a page of the side bar under a toggle that is only a picture of an arrow. Wide code and
+tables get a place in the order of the keyboard when the page is loaded; what is folded then has no width and is passed
+over. References are entries of a list, of a role that is no longer one of a list's.
 """
 
 from sphinx.application import Sphinx

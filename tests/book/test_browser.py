@@ -70,7 +70,7 @@ def met(request, shelf, names, open_reader):
         found[name].barriers += reader.barriers()
     faults += reader.faults
     reader.close()
-    report(request, found, dark)
+    report(request, found, dark, faults)
     return SimpleNamespace(pages=found, faults=faults)
 
 
@@ -79,13 +79,14 @@ def resize(view, size):
     view.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
 
 
-def report(request, found, dark):
-    """Say in the test's output how much was looked at."""
+def report(request, found, dark, faults):
+    """Say in the test's output how much was looked at, and how many faults there are."""
     links_seen = sum(len(page.links) for page in found.values())
     pictures = sum(len(page.pictures) for page in found.values())
-    said = f"{len(found)} pages, {len(dark)} of them in dark too, {links_seen} links, {pictures} pictures"
-    if terminal := request.config.pluginmanager.get_plugin("terminalreporter"):
-        terminal.write_line(f"\nread in a browser: {said}")
+    met = len(faults) + sum(len(page.barriers) for page in found.values())
+    said = f"{len(found)} pages, {len(dark)} in dark too, {links_seen} links, {pictures} pictures, {met} faults"
+    with request.config.pluginmanager.get_plugin("capturemanager").global_and_fixture_disabled():
+        print(f"\nread in a browser: {said}")
 
 
 def test_no_page_says_an_error_or_asks_another_host(met):
