@@ -59,10 +59,7 @@ def html(judged: pd.DataFrame, papers: Mapping[str, str], claims_page: str | Non
         f"<li>Share of analyses in which the claim holds, and its verdict:</li>\n{drawn}\n"
         f"<li>{_sample('ring', 'none')} share of replicates in which it holds under the paper's own choices</li>"
     )
-    legend = f'<ul class="glance-legend">\n{legend}\n</ul>'
-    # every claim is a link: who goes from link to link passes over them at once
-    skip = '<a class="visually-hidden-focusable" href="#after-glance">Skip the figure</a>'
-    return f'{STYLE}\n{legend}\n{skip}\n<div class="glance">\n{panels}\n</div>\n<span id="after-glance"></span>\n'
+    return f'{STYLE}\n<ul class="glance-legend">\n{legend}\n</ul>\n<div class="glance">\n{panels}\n</div>\n'
 
 
 def _panel(judged: pd.DataFrame, paper: str, authors: str, claims_page: str | None) -> str:
