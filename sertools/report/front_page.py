@@ -29,6 +29,10 @@ AUTHORS = {
 """Who wrote each paper, in the book's order."""
 FOLDER = "book/generated"
 CITATION = "CITATION.cff"
+PASSED_OVER = """<a class="visually-hidden-focusable" href="#after-the-figure">Skip the figure</a>
+{figure}<span id="after-the-figure"></span>
+"""
+"""Around a figure in which every claim is a link: who goes from link to link passes over them at once."""
 
 
 def write(root: Path, tree: Path, profile: str) -> None:
@@ -42,7 +46,8 @@ def write(root: Path, tree: Path, profile: str) -> None:
         encoding="utf-8",
     )
     tables.write_csv(judged, folder / "front_claims.csv")
-    (folder / "front_claims.html").write_text(figure_glance.html(judged, AUTHORS, address), encoding="utf-8")
+    figure = PASSED_OVER.format(figure=figure_glance.html(judged, AUTHORS, address))
+    (folder / "front_claims.html").write_text(figure, encoding="utf-8")
     if (Path(root) / CITATION).is_file():
         citation = yaml.safe_load((Path(root) / CITATION).read_text(encoding="utf-8"))
         (folder / "front_cite.md").write_text(cite(citation), encoding="utf-8")
