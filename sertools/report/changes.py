@@ -20,6 +20,7 @@ from sertools.report.dependencies import ProjectError
 
 SNAPSHOT = "book/snapshot.json"
 PROFILE = "full"  # numbers of the profile `smoke` mean nothing
+LINED_UP = 30  # characters; old values that are longer push their arrow to the right
 TOLERANCE = 0.01
 BESIDE = {
     "value": "value", "low": "lower end", "high": "upper end", "share_of_replicates": "share of replicates",
@@ -156,7 +157,7 @@ def report(before: Mapping[str, Any], changes: list[Change]) -> str:
     """The changes as lines of text, page by page, and a last line that counts them."""
     lines, page = [], None
     names = max((len(each.name) for each in changes), default=0)
-    texts = max((len(each.old) for each in changes), default=0)
+    texts = min(LINED_UP, max((len(each.old) for each in changes), default=0))
     for each in changes:
         if each.page != page:
             lines += [*[""] * bool(lines), page := each.page]
