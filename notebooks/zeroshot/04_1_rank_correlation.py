@@ -99,7 +99,10 @@ figure = draw_rho(
     names,
     titles,
     {"ours, sampled z": headline, "ours, posterior mean": means},
-    {name: {cell: yardsticks[name, cell].estimate for cell in tracks} for name in (LOUDNESS, RIDGE, RATER)},
+    {
+        name: {cell: yardsticks[name, cell].estimate for cell in tracks if (name, cell) in yardsticks}
+        for name in (LOUDNESS, RIDGE, RATER)
+    },
     paper=on_iemocap,
 )
 page.figure(
