@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help book test status sweep record lab bench lock pair clean install python
+.PHONY: help book test status changes sweep record lab bench lock pair clean install python
 
 PYTHON ?= python3
 PROFILE ?= full
@@ -38,10 +38,13 @@ test: install ## all tests, with every page in the smoke profile
 status: install ## which pages are fresh, which are stale, and why
 	@$(BIN)/sertools status --profile $(PROFILE)
 
+changes: install ## which numbers moved and which verdicts changed since book/snapshot.json; UPDATE=1 takes a new one
+	@$(BIN)/sertools changes $(if $(UPDATE),--update)
+
 sweep: install ## one page with many parameters: make sweep SWEEP=book/sweeps/epochs.yml
 	@$(BIN)/sertools sweep "$(or $(SWEEP),$(error expected SWEEP=file.yml))" --cores $(CORES)
 
-record: install ## a run of record, PAGE=multiverse or wild; with MEMBER=k one world or model of it again, compared
+record: install ## a run of record, PAGE=multiverse, wild or vowels; with MEMBER=k one world or model of it again, compared
 	@$(BIN)/sertools record "$(or $(PAGE),multiverse)" $(if $(MEMBER),--member $(MEMBER),--workers $(CORES))
 
 lab: install ## JupyterLab on the notebooks

@@ -83,3 +83,9 @@ rule page:
 if "sweep" in config:
 
     include: "sweep.smk"
+
+
+# `sertools own FOLDER`: many pages, with a user's own corpus
+if "own" in config:
+
+    include: "own.smk"

@@ -1,41 +1,56 @@
 """The command line: `sertools VERB`. Each verb is a thin call; what it needs is imported when it is called, to start
-quickly."""
+quickly. What its help says besides stands in `report/manual.py`."""
 
 import json
 import os
+import shlex
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from sertools.report import manual
+
 
 class CommandLine(typer.Typer):
-    """A typer whose users see one line where they can mend what is wrong, and a traceback only for a defect of ours."""
+    """A typer whose users see the error and the next step where they can mend what is wrong, and a traceback only for a
+    defect of ours."""
 
     def __call__(self, *args: object, **options: object) -> object:
         """Run the command line; end with status 1 after an error that `sertools` itself raises."""
         try:
             return super().__call__(*args, **options)
-        except (ValueError, RuntimeError, OSError) as error:
+        except (ValueError, LookupError, ArithmeticError, RuntimeError, OSError) as error:
             if not type(error).__module__.startswith("sertools."):
                 raise
             typer.echo(f"error: {error}", err=True)
+            if step := manual.next_step(type(error).__module__):
+                typer.echo(f"next: {step}", err=True)
             sys.exit(1)
 
 
 app = CommandLine(
-    help="Executable replication of five papers on speech emotion recognition across languages.",
+    help=manual.HEAD,
+    epilog=manual.flowing(manual.FOOT),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 Profile = Annotated[Literal["full", "smoke"], typer.Option(help="`smoke` runs every page on little, for tests.")]
+Name = Annotated[str, typer.Argument(help="A corpus of the list that `sertools corpora` prints.")]
 Root = Annotated[Path, typer.Option(help="The project's root: the folder with the Snakefile.")]
 
 
-@app.command()
+def verb(function: Callable) -> Callable:
+    """Make a function a verb of its name, with that verb's entry of the manual."""
+    entry = manual.VERBS[function.__name__]
+    return app.command(help=manual.flowing(function.__doc__), epilog=entry.text, rich_help_panel=entry.group)(function)
+
+
+@verb
 def book(
     profile: Profile = "full",
     cores: Annotated[int, typer.Option(min=1, help="Pages that run at the same time.")] = os.cpu_count() or 1,
@@ -43,12 +58,15 @@ def book(
     root: Root = Path("."),
 ) -> None:
     """Run the pages that are stale and build the book."""
-    from sertools.report import build
+    from sertools.report import build, progress
 
-    typer.echo(f"the book is in {build.build(root, profile, cores=cores, quiet=not verbose)}")
+    began = time.monotonic()
+    path = build.build(root, profile, cores=cores, quiet=not verbose)
+    typer.echo(f"the book is whole, after {progress.duration(time.monotonic() - began)}: {path}")
+    typer.echo(f"open it in a browser: {'open' if sys.platform == 'darwin' else 'xdg-open'} {shlex.quote(str(path))}")
 
 
-@app.command()
+@verb
 def status(profile: Profile = "full", root: Root = Path(".")) -> None:
     """Say of every page whether it is fresh, and if not, why."""
     from sertools.report import staleness
@@ -59,7 +77,27 @@ def status(profile: Profile = "full", root: Root = Path(".")) -> None:
             typer.echo(f"       {reason}")
 
 
-@app.command()
+@verb
+def changes(
+    update: Annotated[bool, typer.Option("--update", help="Track what the pages say now as the new snapshot.")] = False,
+    root: Root = Path("."),
+) -> None:
+    """Say which numbers moved and which verdicts changed since the tracked snapshot, page by page.
+
+    What the pages said when they last ran in full is compared: run `sertools book` first. Numbers have moved where they
+    differ by more than 1 % and by more than a unit of their last printed digit, whole numbers where they differ.
+    """
+    from sertools.report import changes
+
+    now = changes.take(root)
+    if update:
+        typer.echo(f"wrote {changes.write(root, now)}: {len(now)} pages")
+    else:
+        before = changes.read(root)
+        typer.echo(changes.report(before, changes.compare(root, before, now)))
+
+
+@verb
 def sweep(
     file: Annotated[Path, typer.Argument(help="The YAML file: a page, and lists of values of its parameters.")],
     cores: Annotated[int, typer.Option(min=1, help="Runs at the same time.")] = os.cpu_count() or 1,
@@ -77,9 +115,68 @@ def sweep(
         raise typer.Exit(1)
 
 
-@app.command()
+@verb
+def own(
+    folder: Annotated[Path, typer.Argument(help="A folder with audio and one CSV (or the features and one CSV).")],
+    role: Annotated[
+        Literal["both", "transfer", "training"], typer.Option("--as", help="Corpus to move to, or to train on.")
+    ] = "both",
+    profile: Profile = "full",
+    cores: Annotated[int, typer.Option(min=1, help="Pages that run at the same time.")] = os.cpu_count() or 1,
+    verbose: Annotated[bool, typer.Option(help="Show all that Snakemake says.")] = False,
+    root: Root = Path("."),
+) -> None:
+    """Take a corpus of your own to every page of `interpretable` and `zeroshot`; each role becomes a small book.
+
+    A page that it lacks something for (emotions, ratings, speakers) is left out, with the reason; the rest runs.
+    """
+    from sertools.report import own, own_build
+
+    roles = own.ROLES if role == "both" else (role,)
+    outcome = own_build.own(root, folder, roles=roles, profile=profile, cores=cores, quiet=not verbose)
+    for name, page in outcome.books.items():
+        typer.echo(f"{name}: open {page}")
+    failed = [one for one in outcome.absent if one.failed]
+    for one in failed:
+        typer.echo(f"{one.page} ({one.role}): {one.why}", err=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+@verb
+def pack(
+    folders: Annotated[list[Path], typer.Argument(help="Folders of pages' results, or folders above some.")],
+    to: Annotated[Path, typer.Option(help="The file to write.")] = Path("results.zip"),
+) -> None:
+    """Put the numbers of some pages into one file, to be sent to others: no sound, no text, no utterance.
+
+    Tables, values, verdicts with their statistics, versions. What must not be sent is refused, with its place.
+    """
+    from sertools.report import results_file
+
+    names = results_file.pack(folders, to)
+    for name in names:
+        typer.echo(name)
+    typer.echo(f"wrote {to}: {len(names)} files, {to.stat().st_size / 1e6:.1f} MB")
+
+
+@verb
+def received(
+    file: Annotated[Path, typer.Argument(help="A file that `sertools pack` wrote.")],
+    to: Annotated[Path | None, typer.Option(help="Where it is unpacked; results/received/NAME if left out.")] = None,
+    root: Root = Path("."),
+) -> None:
+    """Look through a results file, and show its verdicts beside the book's, reached again from its statistics."""
+    from sertools.report import results_file
+
+    folder = to or root / "results" / "received" / file.stem
+    typer.echo(results_file.compare(file, folder, root).to_string(index=False))
+    typer.echo(f"unpacked in {folder}")
+
+
+@verb
 def check(
-    paper: str,
+    paper: Annotated[str, typer.Argument(help="interpretable, transferable, zeroshot, wild or vowels.")],
     profile: Profile = "full",
     results: Annotated[Path, typer.Option(help="The folder that holds the profiles.")] = Path("results"),
 ) -> None:
@@ -94,7 +191,7 @@ def check(
     typer.echo(f"{paper}: {len(frame)} artefacts and claims, none missing ({profile})")
 
 
-@app.command()
+@verb
 def corpora() -> None:
     """List the corpora: where their audio or measurements are, and whose they are."""
     from sertools.corpora import registry
@@ -107,18 +204,18 @@ def corpora() -> None:
         typer.echo(f"{name:<12} {where:<10} {descriptor.title}, {descriptor.owner}: {descriptor.licence}")
 
 
-@app.command()
-def card(name: str) -> None:
+@verb
+def card(name: Name) -> None:
     """Print the data card of a corpus."""
     from sertools.corpora import card, registry
     from sertools.measure import shipped
 
     utterances = shipped.load(name)
     facts = utterances.table[list(card.FACTS)]
-    typer.echo(card.card(registry.descriptor(name), utterances.table, facts, utterances.card["measured"]))
+    typer.echo(card.card(registry.descriptor(name), utterances.table, facts, utterances.card))
 
 
-@app.command()
+@verb
 def measure(
     name: Annotated[str, typer.Argument(help="A corpus under $SERTOOLS_CORPORA, or a folder with audio and one CSV.")],
     workers: Annotated[
@@ -142,9 +239,37 @@ def measure(
     typer.echo(f"{utterances.name}: {len(utterances)} utterances, {hours:.2f} h of speech, in {took:.1f} s")
 
 
-@app.command()
+@verb
+def tokens(
+    names: Annotated[list[str], typer.Argument(help="Corpora under $SERTOOLS_CORPORA.")],
+    encoder: Annotated[str, typer.Option(help="What makes the frames: cepstral, compare, wav2vec2 or hubert.")] = (
+        "cepstral"
+    ),
+    weights: Annotated[str | None, typer.Option(help="Of wav2vec2 and hubert: a folder, or a name in the cache.")] = (
+        None
+    ),
+    textgrids: Annotated[
+        Path | None, typer.Option(help="A folder with a TextGrid at each recording's place, instead of our alignment.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Recordings measured at a time.")] = os.cpu_count() or 1,
+    to: Annotated[
+        Path | None, typer.Option(help="The folder to write to; results/measurements/tokens if left out.")
+    ] = (None),
+) -> None:
+    """Find the vowels of corpora in their audio and measure them: times, formants, features."""
+    from sertools.measure import token_files
+
+    for name in names:
+        began = time.monotonic()
+        path = token_files.write_tokens(
+            name, frames=encoder, weights=weights, textgrids=textgrids, workers=workers, folder=to, say=typer.echo
+        )
+        typer.echo(f"wrote {path} in {time.monotonic() - began:.1f} s")
+
+
+@verb
 def fetch(
-    name: str,
+    name: Name,
     to: Annotated[Path | None, typer.Option(help="The corpus's folder; under $SERTOOLS_CORPORA if left out.")] = None,
 ) -> None:
     """Download a corpus that its owner offers openly, after showing its licence."""
@@ -158,15 +283,15 @@ def fetch(
     fetch.fetch(descriptor, to or root / name.partition("-")[0], show=typer.echo)
 
 
-@app.command()
-def agree(name: str) -> None:
+@verb
+def agree(name: Name) -> None:
     """Say once that you have the agreement that a corpus's owner asks for."""
     from sertools.corpora import licence, registry
 
     typer.echo(f"remembered in {licence.agree(registry.descriptor(name))}")
 
 
-@app.command()
+@verb
 def pair(root: Root = Path(".")) -> None:
     """Write the output-free notebook beside every percent script under notebooks/ that was edited."""
     from sertools.report import pairs
@@ -175,9 +300,9 @@ def pair(root: Root = Path(".")) -> None:
         typer.echo(f"wrote {path}")
 
 
-@app.command()
+@verb
 def record(
-    what: Literal["multiverse", "wild"],
+    what: Annotated[Literal["multiverse", "wild", "vowels", "alignment"], typer.Argument(help="Which run of record.")],
     workers: Annotated[int, typer.Option(min=1, help="Worlds or models that run at the same time.")] = (
         os.cpu_count() or 1
     ),
@@ -188,24 +313,39 @@ def record(
 ) -> None:
     """Make a run of record, whose results the book reads; what was made before it was stopped is kept.
 
-    `wild` trains from the recordings under SERTOOLS_CORPORA (small: on machine-made speech).
+    `wild` trains from the recordings under SERTOOLS_CORPORA (small: on machine-made speech), `vowels` from the vowels
+    that ship; `alignment` measures how well and how fast the recordings are aligned, on one thread.
     """
     from sertools.analysis.multiverse.worlds import SMALL, Settings
+    from sertools.analysis.vowels.engine import smoke
+    from sertools.analysis.vowels.setup import Settings as Vowels
     from sertools.analysis.wild import engine
-    from sertools.report import recording, recording_wild
+    from sertools.report import recording, recording_vowels, recording_wild
 
-    made_by = recording_wild if what == "wild" else recording
+    if what == "alignment":
+        if member is not None:
+            raise typer.BadParameter("expected no member: the record of the alignment is made as a whole")
+        from sertools.report import recording_alignment
+
+        facts = recording_alignment.make(say=typer.echo, folder=to).facts
+        typer.echo(f"{len(facts['judged'])} comparisons, {facts['seconds'] / 60:.1f} min")
+        return
+    made_by = {"wild": recording_wild, "vowels": recording_vowels}.get(what, recording)
     if member is not None:
         compared = made_by.again(member, folder=to)
         typer.echo(compared.to_string(index=False))
         if not compared["matches"].all():
             typer.echo(f"{what} {member} does not give what was shipped", err=True)
             raise typer.Exit(1)
-        typer.echo(f"{what} {member} gives what was shipped, within {made_by.WITHIN:.0%}")
+        typer.echo(f"{what} {member} gives what was shipped")
     elif what == "wild":
         settings = engine.synthetic() if small else engine.audio()
         facts = recording_wild.make(settings, workers=workers, say=typer.echo, folder=to)
         typer.echo(f"{facts['rows']['members']} recognisers, {facts['training_seconds'] / 60:.1f} min of training")
+    elif what == "vowels":
+        settings = smoke() if small else Vowels()
+        facts = recording_vowels.make(settings, workers=workers, say=typer.echo, folder=to)
+        typer.echo(f"{facts['rows']['models']} models, {facts['training_seconds'] / 60:.1f} min of training")
     else:
         facts = recording.make(
             Settings(runs=runs, **SMALL if small else {}), workers=workers, say=typer.echo, folder=to, small=small
@@ -216,14 +356,12 @@ def record(
 @app.command(hidden=True)
 def run_page(page: str, profile: Literal["full", "smoke"], listing: Path) -> None:
     """Called by Snakemake: run one page, from the file with the listing of what it is made from."""
-    from sertools.report import execute
+    from sertools.report import execute, progress
     from sertools.report.dependencies import Page
 
     execute.end_with_parent()
-    began = time.monotonic()
-    typer.echo(f"{page}: running ({profile})")
-    execute.execute(Path.cwd(), Page(*page.split("/")), profile, json.loads(listing.read_text(encoding="utf-8")))
-    typer.echo(f"{page}: done in {time.monotonic() - began:.1f} s")
+    with progress.shown(Path.cwd(), profile, page):
+        execute.execute(Path.cwd(), Page(*page.split("/")), profile, json.loads(listing.read_text(encoding="utf-8")))
 
 
 @app.command(hidden=True)
@@ -238,6 +376,17 @@ def run_combination(listing: Path, folder: str, profile: Literal["full", "smoke"
 
 
 @app.command(hidden=True)
+def run_own(plan: Path, role: str, page: str, profile: Literal["full", "smoke"], listing: str, workers: int) -> None:
+    """Called by Snakemake: one page of a plan of `sertools own`, in a role."""
+    from sertools.report import execute, own_build
+
+    execute.end_with_parent()
+    run = own_build.read_plan(Path.cwd(), plan)[role][page]
+    if own_build.run_one(Path.cwd(), run, profile, listing, workers):
+        raise typer.Exit(1)
+
+
+@app.command(hidden=True)
 def collect_sweep(listing: Path) -> None:
     """Called by Snakemake: the tables of a sweep."""
     from sertools.report import sweep_tables
@@ -248,9 +397,10 @@ def collect_sweep(listing: Path) -> None:
 @app.command(hidden=True)
 def make_book(profile: Literal["full", "smoke"]) -> None:
     """Called by Snakemake: build the book from the executed pages."""
-    from sertools.report import build
+    from sertools.report import build, progress
 
-    build.make_book(Path.cwd(), profile)
+    with progress.shown(Path.cwd(), profile, progress.BOOK):
+        build.make_book(Path.cwd(), profile)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ EXTRAS = PROJECT["optional-dependencies"]
 # what each part of the library may import besides the core
 ALLOWED = {
     "corpora": ["synth"],
-    "measure": ["audio"],
+    "measure": ["audio", "networks"],
     "models": [],
     "analysis": [],
     "report": ["book"],
@@ -128,7 +128,7 @@ def test_the_wheel_carries_code_and_data(tmp_path):
     expected = {
         path.relative_to(copy).as_posix()
         for path in (copy / "sertools").rglob("*")
-        if path.suffix in {".py", ".csv", ".yml", ".parquet"}
+        if path.suffix in {".py", ".js", ".csv", ".yml", ".parquet"}
     }
     assert expected - inside == set()
     assert not [name for name in inside if name.endswith((".wav", ".flac", ".mp3"))]

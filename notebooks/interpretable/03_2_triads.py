@@ -62,7 +62,8 @@ names = [method.name for method in INTERPRETABLE]
 # IEMOCAP's class proportions before; the three classes of a triad keep theirs.
 
 # %%
-choices = dict(folds=asked.folds, seed=asked.seed, level=asked.level, rows=asked.subsample)
+# nothing here learns from activation or valence
+choices = dict(folds=asked.folds, seed=asked.seed, level=asked.level, rows=asked.subsample, dimensions=())
 training = dict(runs=asked.runs, epochs=asked.epochs, seed=asked.seed, workers=asked.workers, device=asked.device)
 track = with_triads(prepare_track(asked.train, proportions=asked.proportions, **choices))
 grid = train_track(track, INTERPRETABLE, **training)

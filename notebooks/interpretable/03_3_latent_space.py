@@ -52,6 +52,7 @@ from sertools.analysis.references import SEEN
 from sertools.analysis.transfer import TRAIN
 from sertools.models.methods import INTERPRETABLE, METHODS
 from sertools.models.track import four_classes, prepare_track, train_track
+from sertools.report.explorer_rows import explored
 from sertools.report.figure_angles import draw_angles
 from sertools.report.figure_joint import Panel, draw_joint
 from sertools.report.multiverse import widely
@@ -70,7 +71,8 @@ asked = page.parameters
 # is small, and its models are trained for longer as well.
 
 # %%
-choices = dict(folds=asked.folds, seed=asked.seed, level=asked.level, rows=asked.subsample)
+# nothing here learns from activation or valence
+choices = dict(folds=asked.folds, seed=asked.seed, level=asked.level, rows=asked.subsample, dimensions=())
 training = dict(runs=asked.runs, seed=asked.seed, workers=asked.workers, device=asked.device)
 track = prepare_track(asked.train, proportions=asked.proportions, **choices)
 grid = train_track(track, INTERPRETABLE, epochs=asked.epochs, **training)
@@ -131,8 +133,9 @@ page.value("rated_rows", len(table), "d")
 page.value("rated_speakers", table["speaker"].nunique(), "d")
 
 # %% [markdown]
-# Panel (a) shows {glue:text}`rated_rows` rated utterances of {glue:text}`rated_speakers` speakers. Speakers of the
-# pooled track that the first fold holds out: {glue:text}`first_fold_speakers`.
+# Every point of this model, and of the UAE of the same fold, is named by the explorer of the latent spaces
+# ({doc}`/book/explorer`). Panel (a) shows {glue:text}`rated_rows` rated utterances of {glue:text}`rated_speakers`
+# speakers. Speakers of the pooled track that the first fold holds out: {glue:text}`first_fold_speakers`.
 
 # %%
 page.figure(
@@ -144,6 +147,12 @@ page.figure(
     + ".",
     caption="The same on corpora that the paper does not have.",
 )
+
+# %%
+of_each = [next(k for k, one in enumerate(grid.members) if one.method == method) for method in INTERPRETABLE]
+latents = {name: grid.embed(one.features.to_numpy())[of_each] for name, one in targets.items()}
+names = [method.name for method in INTERPRETABLE]
+page.keep("explorer", explored(names, track, grid.embed(track.inputs)[of_each], targets, latents))
 
 # %% [markdown]
 # ## Is anger a cluster, and where is happy?

@@ -62,7 +62,8 @@ asked = page.parameters
 # reference from which that model's attributions are measured.
 
 # %%
-choices = dict(folds=asked.folds, seed=asked.seed, level=asked.level, rows=asked.subsample)
+# nothing here learns from activation or valence
+choices = dict(folds=asked.folds, seed=asked.seed, level=asked.level, rows=asked.subsample, dimensions=())
 training = dict(runs=asked.runs, epochs=asked.epochs, seed=asked.seed, workers=asked.workers, device=asked.device)
 track = prepare_track(asked.train, proportions=asked.proportions, **choices)
 grid = train_track(track, INTERPRETABLE, **training)

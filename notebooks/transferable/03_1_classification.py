@@ -56,7 +56,7 @@ from sertools.report.page import open_page
 from sertools.report.published import NAMES
 from sertools.report.published import load as printed
 from sertools.report.rank_tables import matrix
-from sertools.report.statistics import analyses, replicated, tidy, with_interval
+from sertools.report.statistics import analyses, beside_printed, replicated, tidy, with_interval
 from sertools.report.statistics import cells as rows_of
 
 page = open_page("transferable/03_1_classification", globals())
@@ -192,13 +192,15 @@ WITHIN = "Brackets: 95 % interval over speakers; parentheses: one value a speake
 for (condition, classes), letter in LETTERS.items():
     ours, theirs = figure3[letter]
     kept = {key: one for key, one in ours.items() if key[1] in PLACES.values()}
+    rows = beside(rows_of(kept), theirs, names=PLACES)
     page.table(
         f"figure3_{letter}",
-        as_printed(beside(rows_of(kept), theirs, names=PLACES)),
+        as_printed(rows),
         caption=f"Figure 3 ({letter}): balanced accuracy, {SAID[classes]}, {SAID[condition]}; the paper's values "
         "were read off its figure.",
         note=WITHIN,
     )
+    page.beside_paper(f"figure3_{letter}", rows, reading="mixed embedding, speakers apart")
 
 # %%
 from sertools.report.labelled import Labelled
@@ -421,6 +423,9 @@ page.table(
     note="The last printed row is the paper's DAE-vanilla. UA is plain accuracy in the paper's use, UAR mean recall.",
     artefact="Table 1",
 )
+proposed = printed("transferable", "Table 1").query("row == 'DAE+Linear-SVM (proposed)'")
+proposed = beside_printed(proposed, plain["DAE-vanilla", TRAIN, "unseen", "N-S-H-A"])
+page.beside_paper("baselines", proposed, on=asked.train, reading="plain accuracy, speakers apart")
 
 # %%
 recalls = {name: recalls_of(scored[(TRAIN, "unseen"), "N-S-H-A"], name) for name in names}

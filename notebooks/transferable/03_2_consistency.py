@@ -47,6 +47,7 @@ from sertools.models.conditions import inputs_of, target
 from sertools.models.methods import TRANSFERABLE
 from sertools.models.track import prepare_track, train_track
 from sertools.report.beside import as_printed, beside
+from sertools.report.explorer_rows import explored
 from sertools.report.figure_corpora import draw_corpora
 from sertools.report.figure_distance import draw_distances
 from sertools.report.multiverse import widely
@@ -177,6 +178,7 @@ page.table(
     note="Brackets: 95 % interval over speakers; parentheses: each of SAVEE's speakers alone, on fewer rows. The "
     "first column compares IEMOCAP with held-out speakers of the track that stands in for it.",
 )
+page.beside_paper("distances", table4, reading="bandwidth 1, mixed embedding")
 
 # %%
 shape = latent_shape(track, grid, seed=asked.seed)
@@ -341,7 +343,8 @@ for setting, key in {"training": "unseen", "target 20 %": "fifth", "target": "wh
 # %% [markdown]
 # ## Figure 5: where the corpora lie
 #
-# One model of each method (first fold, first run).
+# One model of each method (first fold, first run). The explorer of the latent spaces ({doc}`/book/explorer`) names
+# every point.
 
 # %%
 chosen = list(member.values())
@@ -470,6 +473,12 @@ page.table("truth", said, caption="Whether the rules are true of the estimates u
 # %%
 added = carried(asked.extension)
 page.uses(*(one.utterances for one in added.values()))
+everywhere = targets | added
+drawn = {
+    name: embedded(grid, inputs_of(one), seed=asked.seed + place)[chosen]
+    for place, (name, one) in enumerate(everywhere.items(), start=1)
+}
+page.keep("explorer", explored(names, track, latents[chosen], everywhere, drawn))
 heard = [at for at, one in added.items() if set(one.table["speaker"]) & set(track.speakers)]
 parts = {
     "extension": ("Added corpora", [at for at in added if at not in (*heard, "casia")]),

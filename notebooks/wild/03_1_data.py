@@ -36,6 +36,7 @@ from sertools.measure.mfcc import MINIMUM_FRAMES, SHIFT
 from sertools.measure.shipped import load
 from sertools.report.figure_balance import draw_balance
 from sertools.report.page import open_page
+from sertools.report.published import load as load_printed
 from sertools.report.wild_data_tables import audit_table, class_shares, class_table, conflict_table, partition_table
 from sertools.report.wild_settings import printed
 
@@ -214,6 +215,8 @@ page.table(
     "held out together.",
     digits={"hours": 2},
 )
+voxceleb_row = load_printed("wild", "text").query("row == 'VoxCeleb'")
+page.beside_paper("speech", voxceleb_row.assign(value=amount["utterances"].sum()), on="open emotional speech")
 
 # %%
 shipped = pd.concat([corpus.table for corpus in corpora.values()])

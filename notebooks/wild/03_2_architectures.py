@@ -41,7 +41,7 @@ from sertools.models.sparse_autoencoder import (
 )
 from sertools.report.figure_networks import draw_networks, layers
 from sertools.report.page import open_page
-from sertools.report.wild_settings import OWN, READ, STATED, settings_table
+from sertools.report.wild_settings import OWN, READ, STATED, counterparts, settings_table
 
 page = open_page("wild/03_2_architectures", globals())
 asked = page.parameters
@@ -121,6 +121,7 @@ page.table(
     settings,
     caption="What the paper states, what is a reading of its words, and what is our own choice.",
 )
+page.beside_paper("settings", counterparts())
 whose = settings["whose"].value_counts()
 page.value("hours", page.read("03_1_data", "speech")["hours"].sum(), ".1f")
 page.value("settings_all", len(settings), "d")

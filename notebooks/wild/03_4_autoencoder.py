@@ -31,8 +31,8 @@ replicates = 200
 workers = 2
 
 # %%
+from sertools.report.corpus_names import written
 from sertools.report.page import open_page
-from sertools.report.recognition_tables import title
 from sertools.report.wild_results import open_results
 
 page = open_page("wild/03_4_autoencoder", globals())
@@ -222,10 +222,10 @@ page.table(
 smallest, by_run = settings.amounts[0], of_runs(found)
 page.value("mean_error", averages["all"])
 page.value("least_error", own[least])
-page.value("least", title(least))
+page.value("least", written(least))
 page.value("most_error", own[most])
-page.value("most", title(most))
-page.value("unseen", title(found.parts.unseen))
+page.value("most", written(most))
+page.value("unseen", written(found.parts.unseen))
 page.value("unseen_error", own[found.parts.unseen])
 page.value("smallest", smallest)
 page.value("smallest_error", averages[smallest])

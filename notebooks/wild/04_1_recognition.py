@@ -40,15 +40,15 @@ found = open_results(page)
 
 # %%
 from sertools.analysis.wild.accuracy import own_accuracy, tallies
+from sertools.report.corpus_names import written
 from sertools.report.cost_tables import OF_SECONDS, costs, hours
-from sertools.report.recognition_tables import title
 
 parts, members, settings = found.parts, found.members, found.settings
 counts = tallies(found.scores)
 accuracy = own_accuracy(counts, members)
 speakers = own_accuracy(counts, members, speakers=True)
 whole = found.autoencoders[found.autoencoders["amount"] == "all"]
-unseen = title(parts.unseen)
+unseen = written(parts.unseen)
 page.value("hours", hours(whole["frames"].mean()), ".1f")
 page.value("runs", settings.runs, "d")
 page.value("unseen", unseen)
@@ -89,10 +89,10 @@ from sertools.analysis.wild.power import floors
 from sertools.report.figure_strategies import draw_strategies
 
 floor = floors(counts[counts["member"] == 0])
-columns = [*((name, title(name)) for name in parts.labelled), (parts.unseen, f"{unseen}\n(left out)")]
+columns = [*((name, written(name)) for name in parts.labelled), (parts.unseen, f"{unseen}\n(left out)")]
 said = "; ".join(
     f"{name} " + ", ".join(f"{mean[strategy, corpus]:.2f}" for strategy in ("scratch", "frozen", "fine-tuned"))
-    for corpus, name in zip([*parts.labelled, parts.unseen], [*map(title, parts.labelled), unseen], strict=True)
+    for corpus, name in zip([*parts.labelled, parts.unseen], [*map(written, parts.labelled), unseen], strict=True)
 )
 page.figure(
     draw_strategies(speakers, accuracy, columns, floor),
@@ -154,6 +154,15 @@ page.table(
     digits={"sd": 3, "detectable": 3},
 )
 adds = {encoder: over_runs(differences(accuracy, encoder)[parts.unseen]) for encoder in ("frozen", "fine-tuned")}
+by_scratch = printed("wild").query("row == 'encoder vs scratch'")
+page.beside_paper(
+    "differences",
+    by_scratch.assign(value=adds["frozen"].mean, low=adds["frozen"].low, high=adds["frozen"].high),
+    on=unseen,
+    interval="95 % over runs",
+    reading="encoder frozen",
+    scale=100,
+)
 page.value("paper_points", points["scratch"] / 100, "+.2f")
 page.value("frozen_adds", with_runs(adds["frozen"], sign=True))
 page.value("tuned_adds", with_runs(adds["fine-tuned"], sign=True))
@@ -237,7 +246,7 @@ each_man = men(counts, members, parts)
 page.table(
     "speakers_held_out",
     men_table(each_man),
-    caption=f"Unweighted accuracy on each speaker of {title(parts.rotated)}: held out, and in the random split.",
+    caption=f"Unweighted accuracy on each speaker of {written(parts.rotated)}: held out, and in the random split.",
     note="Test rows of a man are few, those of the random split fewest; a class that has none among them is left out "
     "of his mean. The man of the paper has as many runs as Table 2, the others fewer.",
     digits={name: 0 for name in ("rows", "runs", "rows, random", "runs, random")},
@@ -419,7 +428,7 @@ page.verdict("wild-01", on_left_out, speakers=heard_in_unseen, multiverse=readin
 page.verdict("wild-02")
 page.verdict("wild-03", within, speakers=in_partitions, multiverse=readings)
 page.verdict("wild-04")
-page.verdict("wild-05", rotated, speakers=left(each_man["speaker"].nunique(), title(parts.rotated)))
+page.verdict("wild-05", rotated, speakers=left(each_man["speaker"].nunique(), written(parts.rotated)))
 if set(heard) == set(AMOUNTS):
     both = {"pretraining_trend": trend_analyses(curve)}
     page.verdict("wild-10", amounts, speakers=heard_in_unseen, multiverse=both)

@@ -31,8 +31,8 @@ replicates = 200
 workers = 2
 
 # %%
+from sertools.report.corpus_names import written
 from sertools.report.page import open_page
-from sertools.report.recognition_tables import title
 from sertools.report.wild_results import open_results
 
 page = open_page("wild/04_2_visualisation", globals())
@@ -53,7 +53,7 @@ whole = found.autoencoders[found.autoencoders["amount"] == "all"]
 page.value("hours", hours(whole["frames"].mean()), ".1f")
 page.value("runs", len(runs), "d")
 page.value("models", len(every.hidden), "d")
-page.value("unseen", title(found.parts.unseen))
+page.value("unseen", written(found.parts.unseen))
 page.value("unseen_rows", int((every.table["corpus"] == found.parts.unseen).sum()), "d")
 page.value("all_rows", len(every.table), "d")
 
@@ -112,8 +112,8 @@ page.value("usual", USUAL, "d")
 # %%
 from sertools.report.figure_planes import CLASSES, Plane, corpus_looks, draw_planes
 
-looks = {"emotion": CLASSES, "corpus": corpus_looks([title(name) for name in corpora])}
-labels = {"emotion": rows.table["truth"], "corpus": rows.table["corpus"].map(title)}
+looks = {"emotion": CLASSES, "corpus": corpus_looks([written(name) for name in corpora])}
+labels = {"emotion": rows.table["truth"], "corpus": rows.table["corpus"].map(written)}
 SAID = {scratch: "from scratch", frozen: "encoder frozen", tuned: "encoder fine-tuned"}
 everyone = measured[(measured["left_out"] == NOBODY) & (measured["statistic"] == "silhouette")]
 silhouette = everyone.set_index(["strategy", "run", "space", "by"])["value"]

@@ -52,6 +52,7 @@ from sertools.analysis.transfer import VALIDATION
 from sertools.models.methods import ZEROSHOT
 from sertools.models.track import four_classes, prepare_track, train_track
 from sertools.report.beside import as_printed, beside
+from sertools.report.explorer_rows import explored
 from sertools.report.figure_latents import MOST, draw_latents
 from sertools.report.figure_rho import draw_rho
 from sertools.report.multiverse import widely
@@ -98,7 +99,10 @@ figure = draw_rho(
     names,
     titles,
     {"ours, sampled z": headline, "ours, posterior mean": means},
-    {name: {cell: yardsticks[name, cell].estimate for cell in tracks} for name in (LOUDNESS, RIDGE, RATER)},
+    {
+        name: {cell: yardsticks[name, cell].estimate for cell in tracks if (name, cell) in yardsticks}
+        for name in (LOUDNESS, RIDGE, RATER)
+    },
     paper=on_iemocap,
 )
 page.figure(
@@ -244,6 +248,7 @@ for condition in ("transfer", "supervised"):
         "eight. Training corpus: held-out speakers.",
         artefact="Table 1",
     )
+    page.beside_paper(f"table1_{condition}", frame, reading="sampled z; labels are class means outside EmoTale")
 
 # %%
 page.table(
@@ -425,9 +430,16 @@ page.figure(
 page.value("most_inside", max(inside, key=inside.get))
 page.value("least_inside", min(inside, key=inside.get))
 
+# %%
+page.keep("explorer", explored(names, track, own, targets, latents))
+rated_grid = grids[asked.rated_epochs][HELD_OUT]
+of_each = [next(k for k, one in enumerate(rated_grid.members) if one.method.name == name) for name in names]
+page.keep("explorer_rated", explored(names, tracks[HELD_OUT], rated_grid.embed(tracks[HELD_OUT].inputs)[of_each]))
+
 # %% [markdown]
 # In these single models most transfer samples lie inside the training density with {glue:text}`most_inside`, fewest
-# with {glue:text}`least_inside`.
+# with {glue:text}`least_inside`. Every point of these models, and of those of the rated track, is named by the
+# explorer of the latent spaces ({doc}`/book/explorer`).
 
 # %% [markdown]
 # ## Figure 1 as a number

@@ -46,7 +46,7 @@ from sertools.report.multiverse import widely
 from sertools.report.page import open_page
 from sertools.report.published import load as printed
 from sertools.report.published import lookup
-from sertools.report.statistics import cells, last_divergence, replicated, tidy, with_interval
+from sertools.report.statistics import beside_printed, cells, last_divergence, replicated, tidy, with_interval
 
 page = open_page("zeroshot/04_2_classification", globals())
 asked = page.parameters
@@ -112,6 +112,7 @@ page.table(
     "column compares IEMOCAP with the corpora that stand in for it.",
     artefact="Table 2",
 )
+page.beside_paper("accuracy", table2, reading="speakers apart")
 
 # %%
 table2_extension = table2[table2["part"] == "extension"].pivot(index="Method", columns="Corpus", values="Ours [95 %]")
@@ -373,6 +374,9 @@ page.table(
     f"{lookup('Table 2', 'Metric-cluster', 'IEMOCAP')['mean']:.2f} for it, under another name of the measure.",
     artefact="Table 3",
 )
+table3 = printed("zeroshot", "Table 3").query("row == 'VAE (Cluster)+Linear-SVM'")
+clustered = beside_printed(table3, own["Metric-cluster"])
+page.beside_paper("baselines", clustered, on=asked.train, reading="balanced accuracy, speakers apart")
 
 # %% [markdown]
 # ## Verdicts

@@ -91,7 +91,8 @@ papers = found.on(own)
 # which: both follow.
 
 # %%
-from sertools.report.figure_importance import describe, draw_importance, printed_means, printed_ranges
+from sertools.report.counterparts import CORPORA
+from sertools.report.figure_importance import describe, draw_importance, printed_means, printed_ranges, ranges_here
 from sertools.report.importance_statistics import as_drawn
 
 lines = as_drawn(found.everyone)
@@ -100,6 +101,13 @@ for dimension in ("1", "2"):
     alt, caption = describe(lines[dimension], dimension, legend, asked.train)
     figure = draw_importance(lines[dimension], legend, extension=asked.extension, ranges=printed_ranges())
     page.figure(figure, f"attribution_{dimension}", alt=alt, caption=caption, artefact="Figure 3")
+page.beside_paper(
+    "attribution_1",
+    ranges_here(as_drawn(papers.everyone)),
+    on=", ".join([asked.train, *asked.transfer]),
+    interval=CORPORA,
+    reading="mean over both latent dimensions",
+)
 
 # %% [markdown]
 # Nothing but the random start tells one latent dimension from the other, so the two figures are two views of one

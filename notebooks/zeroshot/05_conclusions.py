@@ -49,8 +49,12 @@ speakers = {
     for corpus, count in page.read(other, "speakers").set_index("corpus")["speakers"].items()
 }
 here = [claim for claim in claims("zeroshot").values() if claim.page == page.id]
+# a rated track of one corpus has none to move to
+alone = "a second rated corpus to move to" if set(statistics["rho"].axes["corpus"]) == {"train"} else None
 for claim in here:
-    page.verdict(claim.id, statistics, speakers=speakers, multiverse=widely(page, claim.id))
+    lacks = alone if "transfer(rho" in f"{claim.rule} {claim.shows}" else None
+    given = {} if lacks else {"statistics": statistics, "speakers": speakers, "multiverse": widely(page, claim.id)}
+    page.verdict(claim.id, **given, missing=lacks)
 page.verdicts("Verdicts on the claims that need rank correlation and accuracy together.")
 
 # %% [markdown]

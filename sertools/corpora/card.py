@@ -22,6 +22,7 @@ LANGUAGES = {
     "fr": "French",
     "it": "Italian",
     "pl": "Polish",
+    "ru": "Russian",
     "ur": "Urdu",
     "zh": "Mandarin",
 }
@@ -60,7 +61,7 @@ def card(
         f"(card-{name})=\n# {descriptor.title}",
         "This page is generated from the corpus's descriptor and from what was counted and measured.",
         "## Owner and terms",
-        table_of(f"{name}: owner and terms", f"card-{name}-owner", ("item", "what the owner says"), _owner(descriptor)),
+        table_of(f"{name}: owner and terms", f"card-{name}-owner", ("item", "what the owner says"), owner(descriptor)),
         "## Claimed and counted",
         table_of(
             f"{name}: what the owner claims and what was counted",
@@ -125,7 +126,7 @@ def rights_table(with_card: Iterable[str], names: Sequence[str] = registry.NAMES
     """Whose terms hold for each corpus, as a MyST table.
 
     Args:
-        with_card: names of the corpora that have a card in the book; these are linked to it.
+        with_card: names of the corpora whose measurements ship; these are linked to their cards.
         names: the corpora to list, in this order.
 
     Raises:
@@ -149,7 +150,8 @@ def rights_table(with_card: Iterable[str], names: Sequence[str] = registry.NAMES
     return table_of("Whose terms hold", "rights-terms", header, rows) + "\n"
 
 
-def _owner(descriptor: Descriptor) -> list[tuple[str, str]]:
+def owner(descriptor: Descriptor) -> list[tuple[str, str]]:
+    """What the owner says, as rows of a table."""
     if not descriptor.downloads:
         download = "not offered for open download"
     else:

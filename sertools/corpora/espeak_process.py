@@ -22,6 +22,7 @@ AUDIO_OUTPUT_SYNCHRONOUS = 2
 INITIALIZE_PHONEME_EVENTS, INITIALIZE_PHONEME_IPA = 1, 2
 EVENT_LIST_TERMINATED, EVENT_PHONEME = 0, 7
 CHARS_UTF8 = 1
+PHONEMES = 0x100  # names of phones in double brackets are spoken as such
 POSITION_CHARACTER = 1
 RATE = 1
 NAME_BYTES = 8
@@ -82,7 +83,8 @@ class _Engine:
         self.library.espeak_SetParameter(RATE, words_per_minute, 0)
         self.library.espeak_ng_SetRandSeed(seed)
         letters = text.encode()
-        self.library.espeak_Synth(letters, len(letters) + 1, 0, POSITION_CHARACTER, 0, CHARS_UTF8, None, None)
+        flags = CHARS_UTF8 | PHONEMES
+        self.library.espeak_Synth(letters, len(letters) + 1, 0, POSITION_CHARACTER, 0, flags, None, None)
         return b"".join(self.sound), self.phones
 
 

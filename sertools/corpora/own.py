@@ -44,10 +44,8 @@ def read(folder: Path, feature_names: Sequence[str] = ()) -> OwnCorpus:
 
     The CSV of labels is the one file ``*.csv`` at the top whose header has ``file`` and ``speaker``; it may have
     emotion, language (two letters), gender, activation, valence (1 to 5), text and session. Emotions may be missing,
-    as cells or as a
-    column: such a corpus can be transferred to, not trained or scored on. Activation and valence count as human
-        ratings. A CSV
-    whose header has ``file`` and the features holds measurements, and then no audio is needed.
+    as cells or as a column: such a corpus can be transferred to, not trained or scored on. Activation and valence count
+    as human ratings. A CSV whose header has ``file`` and the features holds measurements, and then no audio is needed.
 
     Args:
         folder: the corpus's folder; its name becomes the corpus's.

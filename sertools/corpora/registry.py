@@ -8,12 +8,15 @@ import pandas
 
 from sertools.corpora import (
     aesdd,
+    biic_podcast,
     cafe,
     casia,
+    dusha,
     emodb,
     emotale,
     emovo,
     iemocap,
+    msp_podcast,
     nemo,
     ravdess,
     savee,
@@ -41,6 +44,9 @@ _CORPORA: dict[str, tuple[Descriptor, Reader]] = {
     "cafe": (cafe.DESCRIPTOR, cafe.read),
     "aesdd": (aesdd.DESCRIPTOR, aesdd.read),
     "voxceleb": (voxceleb.DESCRIPTOR, voxceleb.read),
+    "msp-podcast": (msp_podcast.DESCRIPTOR, msp_podcast.read),
+    "biic-podcast": (biic_podcast.DESCRIPTOR, biic_podcast.read),
+    "dusha": (dusha.DESCRIPTOR, dusha.read),
 }
 NAMES = tuple(_CORPORA)
 

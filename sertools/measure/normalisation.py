@@ -93,10 +93,9 @@ def normalise(
     """Standardise utterances and drop outliers.
 
     Without given statistics: z-scores by the utterances' own, rows with any |z| > limit dropped, then standardised
-        once more
-    by the statistics of the rows that stay (once: z may exceed the limit again). With given ones: z-scores by them,
-    rows beyond the limit dropped, nothing estimated. Among n rows |z| cannot exceed the root of n - 1, so 101 rows
-    or fewer never lose one to a limit of 10.
+    once more by the statistics of the rows that stay (once: z may exceed the limit again). With given ones: z-scores by
+    them, rows beyond the limit dropped, nothing estimated. Among n rows |z| cannot exceed the root of n - 1, so 101
+    rows or fewer never lose one to a limit of 10.
 
     Args:
         utterances: features in openSMILE's units.

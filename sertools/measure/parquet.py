@@ -1,20 +1,14 @@
 """Measurements of a corpus as one Parquet file: labels, facts, 88 features, and the card in the file's metadata."""
 
-import json
-import os
-import tempfile
 from pathlib import Path
 
 import pandas
 import pyarrow
-import pyarrow.parquet
 
 from sertools.corpora.table import CorpusError
+from sertools.measure import parquet_files
 from sertools.measure.egemaps import NAMES
 from sertools.measure.utterances import Utterances
-
-KEY = b"sertools"
-"""Key of the card in the schema's metadata; its value is JSON."""
 
 
 def write(path: Path, table: pandas.DataFrame, measured: pandas.DataFrame, card: dict) -> Path:
@@ -48,19 +42,7 @@ def write(path: Path, table: pandas.DataFrame, measured: pandas.DataFrame, card:
     if len(frame) != len(measured) or frame[list(NAMES)].isna().any(axis=None):
         raise CorpusError(f"{path}: expected {len(measured)} measured rows, came {len(frame)} or gaps in them")
     content = pyarrow.Table.from_pandas(frame, preserve_index=False)
-    content = content.replace_schema_metadata({KEY: json.dumps(card, sort_keys=True, ensure_ascii=False).encode()})
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    os.close(handle)
-    try:
-        pyarrow.parquet.write_table(content, temporary, compression="zstd", compression_level=19)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return path
+    return parquet_files.write(content, card, path, compression="zstd", compression_level=19)
 
 
 def read(path: Path, name: str) -> Utterances:
@@ -69,17 +51,13 @@ def read(path: Path, name: str) -> Utterances:
     Raises:
         CorpusError: the file is no Parquet, or one without a card, or its features are not the 88 of eGeMAPSv02.
     """
-    try:
-        content = pyarrow.parquet.read_table(path)
-    except (pyarrow.ArrowInvalid, pyarrow.ArrowNotImplementedError) as error:
-        raise CorpusError(f"{path}: expected a Parquet file of measurements, came: {error}") from error
-    metadata = content.schema.metadata or {}
-    if KEY not in metadata:
-        raise CorpusError(f"{path}: expected a card under {KEY.decode()!r} in the file's metadata, came none")
+    content, card = parquet_files.read(path, "measurements")
+    if card is None:
+        raise CorpusError(f"{path}: expected a card in the file's metadata, came none")
     frame = content.to_pandas()
     missing = [column for column in ("utterance", *NAMES) if column not in frame]
     if missing:
         raise CorpusError(f"{path}: expected the column {missing[0]} and {len(missing) - 1} more that are missing")
     frame = frame.set_index("utterance")
     features = frame[list(NAMES)]
-    return Utterances(name, frame.drop(columns=list(NAMES)), features, json.loads(metadata[KEY]))
+    return Utterances(name, frame.drop(columns=list(NAMES)), features, card)

@@ -1,8 +1,5 @@
 """Series of many lengths behind one table: all frames in one array, one utterance after the other."""
 
-import json
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,12 +7,10 @@ from pathlib import Path
 import numpy
 import pandas
 import pyarrow
-import pyarrow.parquet
 
 import sertools
 from sertools.corpora.table import CorpusError
-from sertools.measure import mfcc
-from sertools.measure.parquet import KEY
+from sertools.measure import mfcc, parquet_files
 from sertools.measure.positions import Rows, positions
 
 COLUMN = "frames"
@@ -151,19 +146,9 @@ class Series:
         values = pyarrow.LargeListArray.from_arrays(self.offsets * width, self.frames.reshape(-1))
         content = pyarrow.Table.from_pandas(self.table.reset_index(), preserve_index=False)
         content = content.append_column(COLUMN, values)
-        card = json.dumps({"coefficients": width, "card": self.card}, sort_keys=True, ensure_ascii=False)
-        content = content.replace_schema_metadata({KEY: card.encode()})
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-        os.close(handle)
-        try:
-            # Measured numbers hardly repeat: a dictionary of them, and compression, cost time and save nothing.
-            pyarrow.parquet.write_table(content, temporary, compression="none", use_dictionary=False)
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        return path
+        # Measured numbers hardly repeat: a dictionary of them, and compression, cost time and save nothing.
+        card = {"coefficients": width, "card": self.card}
+        return parquet_files.write(content, card, path, compression="none", use_dictionary=False)
 
     @classmethod
     def load(cls, path: Path, name: str) -> "Series":
@@ -172,14 +157,9 @@ class Series:
         Raises:
             CorpusError: the file is no Parquet, or not one of series.
         """
-        try:
-            content = pyarrow.parquet.read_table(path)
-        except (pyarrow.ArrowInvalid, pyarrow.ArrowNotImplementedError) as error:
-            raise CorpusError(f"{path}: expected a Parquet file of series, came: {error}") from error
-        metadata = content.schema.metadata or {}
-        if KEY not in metadata or COLUMN not in content.column_names or "utterance" not in content.column_names:
+        content, kept = parquet_files.read(path, "series")
+        if kept is None or COLUMN not in content.column_names or "utterance" not in content.column_names:
             raise CorpusError(f"{path}: expected a card and the columns utterance and {COLUMN}, came others")
-        kept = json.loads(metadata[KEY])
         stored = content.column(COLUMN).combine_chunks()
         lengths = stored.value_lengths().to_numpy(zero_copy_only=False) // kept["coefficients"]
         frames = stored.flatten().to_numpy(zero_copy_only=False).reshape(-1, kept["coefficients"])

@@ -30,8 +30,7 @@ def load(name: str | Path, *, licensed: bool = False, workers: int | None = None
     """Load the utterances of a corpus with their features.
 
     The first that applies: (1) a folder that is no corpus's name is a user's own corpus, measured (from the cache
-        where it
-    can) unless it brings its features; (2) the corpus lies under ``$SERTOOLS_CORPORA``: its measurements under
+    where it can) unless it brings its features; (2) the corpus lies under ``$SERTOOLS_CORPORA``: its measurements under
     ``results/measurements``, measured now where they are not there or are of other files; (3) the shipped measurements.
 
     Args:

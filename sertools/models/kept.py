@@ -24,12 +24,12 @@ def kept(
     """The tensors that `make` returns, or returned before for the same request.
 
     The key is a SHA-256 of the request (anything that JSON holds; arrays by their `fingerprint`), of the source of the
-    modules `code` of `sertools.models` and of the versions of torch and numpy. An entry is a safetensors file behind
-    its own hash; one that is damaged is made again. Processes that ask for the same at once wait for one of them.
-    `folder` defaults to the folder `kind` under `cache_root`. Raises what `make` raises.
+    modules `code` of `sertools.models` ("baselines/gan" for one in a folder) and of the versions of torch and numpy. An
+    entry is a safetensors file behind its own hash; one that is damaged is made again. Processes that ask for the same
+    at once wait for one of them. `folder` defaults to the folder `kind` under `cache_root`. Raises what `make` raises.
     """
     described = json.dumps({**request, "torch": torch.__version__, "numpy": np.__version__}, sort_keys=True)
-    key = key_of(described, *(Path(__file__).with_name(f"{module}.py").read_bytes() for module in code))
+    key = key_of(described, *((Path(__file__).parent / f"{module}.py").read_bytes() for module in code))
     folder = cache_root() / kind if folder is None else Path(folder)
     locks = folder / "locks"
     locks.mkdir(parents=True, exist_ok=True)

@@ -1,35 +1,18 @@
-"""Everything random in the training of `wild`'s networks, drawn from (seed, run) and from nothing else.
+"""Everything random in the training of `wild`'s networks, see `run_draws`.
 
-The strategy is left out on purpose: the recognisers of one run start from the same LSTM weights and see the same order
-and the same dropout, whatever their encoder, so that strategies are compared on the same draws. Every draw is addressed
-(stream, epoch), not taken in turn.
+The recognisers of one run start from the same LSTM weights and see the same order and the same dropout, whatever their
+encoder.
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 
-_STREAMS = {"encoder": 0, "decoder": 1, "recogniser": 2, "order": 3, "dropout": 4, "amount": 5}
+from sertools.models.run_draws import RunDraws
 
 
-@dataclass(frozen=True)
-class SeriesDraws:
-    """The random numbers of one run; both are integers from 0, else ValueError."""
+class SeriesDraws(RunDraws):
+    """The random numbers of one run: of weights ("encoder", "decoder", "recogniser"), order, dropout and amount."""
 
-    seed: int
-    run: int
-
-    def __post_init__(self) -> None:
-        if self.seed < 0 or self.run < 0:
-            raise ValueError(f"seed and run must be at least 0; got {self.seed} and {self.run}")
-
-    def generator(self, stream: str, epoch: int = 0) -> np.random.Generator:
-        """The generator of a stream ("encoder", "decoder", "recogniser", "order", "dropout", "amount") and epoch."""
-        return np.random.default_rng([self.seed, self.run, _STREAMS[stream], epoch])
-
-    def weights(self, part: str) -> int:
-        """The seed of a part's initial weights: "encoder", "decoder" or "recogniser"."""
-        return int(self.generator(part).integers(2**63))
+    STREAMS = {"encoder": 0, "decoder": 1, "recogniser": 2, "order": 3, "dropout": 4, "amount": 5}
 
     def kept(self, series: int, activities: int, dropout: float, epoch: int) -> np.ndarray:
         """Bool (series, activities), false where an activity is dropped in an epoch, in a share `dropout` of cases.

@@ -20,8 +20,8 @@ from sertools.models.recognition import Recogniser
 from sertools.models.training import Trained
 
 PRETRAINING_CODE = (
-    "adam device early_stopping initial_weights length_batches masks pretraining series_draws sparse_autoencoder"
-    " training"
+    "adam device early_stopping initial_weights length_batches masks pretraining run_draws series_draws"
+    " sparse_autoencoder training"
 ).split()
 """The modules of `sertools.models` that a pre-trained autoencoder depends on."""
 RECOGNITION_CODE = sorted([*PRETRAINING_CODE, "cnn_lstm", "recognition"])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from sertools.report.counterparts import KEY
 from sertools.report.published import NAMES
 from sertools.report.tables import MISSING, number, signed
 from sertools.report.verdicts import FEWEST_SPEAKERS
@@ -52,7 +53,8 @@ def beside(
     here").
 
     Returns columns Method, Corpus, Paper, "Ours [95 %]", Difference (text), and paper, value, difference (float), part
-    ("paper's corpora", "extension"). Raises BesideError for a corpus of ours that has no place, or a cell given twice.
+    ("paper's corpora", "extension"); and for `page.Page.beside_paper` the key of the printed number, low, high, dots
+    and on, our corpus. Raises BesideError for a corpus of ours that has no place, or a cell given twice.
     """
     extension = dict(extension) if isinstance(extension, Mapping) else {name: name for name in extension}
     why_missing = dict(why_missing or {})
@@ -85,6 +87,9 @@ def beside(
                     "value": value,
                     "difference": value - paper,
                     "part": part,
+                    **{name: printed_row[name] if printed_row else None for name in KEY},
+                    **{name: mine.get(name) if mine else None for name in ("low", "high", "dots")},
+                    "on": corpus,
                 }
             )
     return pd.DataFrame(rows)

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import grimp
 
 from sertools.corpora import registry
-from sertools.report import dependencies, links, stage, staleness
+from sertools.report import dependencies, links, progress, provenance, stage, staleness
 from sertools.report.dependencies import Page, ProjectError
 
 LISTINGS = "_build/inputs"
@@ -39,13 +40,22 @@ def build(root: Path, profile: str, *, cores: int, quiet: bool = True) -> Path:
     """
     root = Path(root).resolve()
     if not (root / "Snakefile").is_file():
-        raise ProjectError(f"expected the project's root (a folder with a Snakefile), came {root}")
+        raise ProjectError(
+            f"expected the project's root (a folder with a Snakefile), came {root}; {dependencies.ROOT_STEP}"
+        )
     with exclusive(root / "_build" / "lock") as lock:
         if registry.corpora_root():
             snakemake(root, profile, "measurements", cores, quiet, lock)
-        stale = [state for state in staleness.states(root, profile) if not state.fresh]
-        print(f"{len(stale)} of {len(dependencies.pages(root))} pages to run ({profile})", flush=True)
-        snakemake(root, profile, "all", cores, quiet, lock)
+        stale = [state.page for state in staleness.states(root, profile) if not state.fresh]
+        likely = progress.expected(root, profile, stale)
+        progress.begin(root, profile, likely, cores)
+        said = f"{len(stale)} of {len(dependencies.pages(root))} pages to run ({profile})"
+        wait = progress.left({"seconds": likely, "cores": cores, "time": 0}, [], 0)
+        print(f"{said}, about {progress.duration(wait)}" if stale else said, flush=True)
+        try:
+            snakemake(root, profile, "all", cores, quiet, lock)
+        finally:
+            progress.end(root, profile)
     return root / html(profile) / "index.html"
 
 
@@ -89,7 +99,10 @@ def snakemake(root: Path, profile: str, target: str, cores: int, quiet: bool, lo
     path = os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])])
     result = subprocess.run(command, cwd=root, env=os.environ | {"PYTHONPATH": path}, pass_fds=[lock], check=False)
     if result.returncode != 0:
-        raise BuildError(f"the build of `{target}` ({profile}) stopped: see above, or add --verbose")
+        raise BuildError(
+            f"the build of `{target}` ({profile}) stopped at what is named above; what is done is kept, and the same "
+            "command goes on from there (`sertools book --verbose` shows all that Snakemake says)"
+        )
 
 
 def write_listing(root: Path, page: Page, profile: str, graph: grimp.ImportGraph) -> str:
@@ -151,7 +164,7 @@ def make_book(root: Path, profile: str) -> Path:
     Raises BuildError with what was found.
     """
     root = Path(root).resolve()
-    target = root / html(profile)
+    began, target = time.monotonic(), root / html(profile)
     tree = stage.write(root, profile)
     output = root / "_build" / "sphinx" / profile
     jupyter_book = "from jupyter_book.cli.main import main; main()"  # the package has no `python -m`
@@ -160,11 +173,18 @@ def make_book(root: Path, profile: str) -> Path:
     command += ["--all", "-W", "-n", "--keep-going", "--quiet"]
     # warnings come on stderr; what it prints besides names folders that are replaced in a moment
     if subprocess.run(command, cwd=tree, stdout=subprocess.DEVNULL, check=False).returncode != 0:
-        raise BuildError(f"jupyter-book found warnings or errors in {tree.relative_to(root)}; they are named above")
+        raise BuildError(
+            f"jupyter-book found the warnings or errors that are named above, in {tree.relative_to(root)}; mend the "
+            "file of the same name in the project, then `make book`"
+        )
     built = output / "_build" / "html"
     stage.restore_sources(root, built)
+    provenance.write_sources(root, built, profile)
     faults = links.check(built)
     if faults:
-        raise BuildError("the built book is not sound:\n" + "\n".join(faults))
+        raise BuildError(
+            "\n".join(["the built book is not sound:", *faults, "mend the sources of these pages, then `make book`"])
+        )
     stage.replace(built, target)
+    progress.built(root, profile, time.monotonic() - began)
     return target / "index.html"

@@ -2,9 +2,9 @@
 
 A page is one notebook, `notebooks/<paper>/<name>.ipynb`. It depends on that notebook, on every `sertools` module that
 the notebook imports (directly or through other modules: a static graph of imports, nothing is run), on the data files
-in the folders of those modules, on the measurements of the corpora that its parameters name, on what is recorded of its
-paper, on the runs of record that it reads, on the locked environment, and on the pages whose results it says that it
-reads. Nothing else makes it stale, and the times of files never do.
+in the folders of those modules, on the measurements of the corpora that its parameters name, on the shipped vowels
+where it reads any, on what is recorded of its paper, on the runs of record that it reads, on the locked environment,
+and on the pages whose results it says that it reads. Nothing else makes it stale, and the times of files never do.
 """
 
 import ast
@@ -13,6 +13,7 @@ import importlib.util
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,20 @@ from sertools.report import places
 LOCK = "requirements.lock"
 RECORDS = "records"
 """Folder of `sertools` with the runs of record, each `<run>/record.json` and `*.parquet` there or in `<paper>`."""
-READERS = {"sertools.report.multiverse": "multiverse", "sertools.report.wild_results": "wild"}
+READERS = {
+    "sertools.report.multiverse": "multiverse",
+    "sertools.report.wild_results": "wild",
+    "sertools.report.vowel_results": "vowels",
+    "sertools.analysis.vowels.alignment_record": "alignment",
+}
 """Modules that read a run of record: what imports one depends on the run's files for its paper."""
+TOKENS = "sertools.measure.tokens"
+"""The module that reads the shipped tokens of vowels: what imports it depends on those of all corpora."""
 PROFILES = ("smoke", "full")
+
+
+ROOT_STEP = "cd to the clone, or name it with --root"
+"""What to do where a folder is not the project's root."""
 
 
 class ProjectError(ValueError):
@@ -59,6 +71,10 @@ class Page:
         """The parameters that differ from the book's: none of a page, some of a run in a sweep (`runs.Run`)."""
         return {}
 
+    def sibling(self, name: str) -> "Page":
+        """The page of the same paper that this one means by a name: the book's, also for a run in a sweep."""
+        return Page(self.paper, name)
+
 
 def pages(root: Path) -> list[Page]:
     """All pages of the project at `root`, sorted by paper and name.
@@ -67,7 +83,9 @@ def pages(root: Path) -> list[Page]:
     """
     folder = Path(root) / "notebooks"
     if not folder.is_dir():
-        raise ProjectError(f"expected the folder notebooks in the project's root, found none in {Path(root).resolve()}")
+        raise ProjectError(
+            f"expected the folder notebooks in the project's root, found none in {Path(root).resolve()}; {ROOT_STEP}"
+        )
     return sorted(
         (Page(path.parent.name, path.stem) for path in folder.glob("*/*.ipynb")),
         key=lambda page: (page.paper, page.name),
@@ -82,7 +100,10 @@ def parameters_cell(notebook: Path) -> dict:
     for cell in _code_cells(notebook):
         if "parameters" in cell["metadata"].get("tags", []):
             return cell
-    raise ProjectError(f"expected a code cell tagged `parameters`, found none in {notebook}")
+    raise ProjectError(
+        f"expected a code cell tagged `parameters`, found none in {notebook}; write "
+        '`# %% tags=["parameters"]` above the first code cell of its script, then `make pair`'
+    )
 
 
 def needs(root: Path, page: Page) -> list[Page]:
@@ -91,10 +112,13 @@ def needs(root: Path, page: Page) -> list[Page]:
     Raises ProjectError where a named page does not exist.
     """
     tags = parameters_cell(Path(root) / page.notebook)["metadata"].get("tags", [])
-    found = [Page(page.paper, tag.removeprefix("needs:")) for tag in tags if tag.startswith("needs:")]
+    found = [page.sibling(tag.removeprefix("needs:")) for tag in tags if tag.startswith("needs:")]
     for other in found:
         if not (Path(root) / other.notebook).is_file():
-            raise ProjectError(f"{page.notebook} needs the page {other.name}, but {other.notebook} does not exist")
+            raise ProjectError(
+                f"{page.notebook} needs the page {other.name}, but {other.notebook} does not exist; mend the tag "
+                f"`needs:{other.name}` of its parameters cell, or `make pair` where only the script is there"
+            )
     return found
 
 
@@ -104,11 +128,8 @@ def corpora(root: Path, page: Page) -> list[str]:
     Any text in its code cells that is such a name counts: a page names what it reads.
     """
     groups = tracks.TRACKS | tracks.TRANSFER
-    found = {name for text in _texts(page.given) for name in groups.get(text, (text,))}
-    for cell in _code_cells(Path(root) / page.notebook):
-        for node in ast.walk(ast.parse(_python(cell["source"]), filename=page.notebook)):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found.update(groups.get(node.value, (node.value,)))
+    _, texts = _named(root, page)
+    found = {name for text in texts | _texts(page.given) for name in groups.get(text, (text,))}
     return sorted(found & set(registry.NAMES))
 
 
@@ -119,23 +140,20 @@ def import_graph(root: Path) -> grimp.ImportGraph:
     """
     found = Path(importlib.util.find_spec("sertools").origin).parent.resolve()
     expected = (Path(root) / "sertools").resolve()
+    if not expected.is_dir():
+        raise ProjectError(f"expected the project's root, came {Path(root).resolve()}; {ROOT_STEP}")
     if found != expected:
-        raise ProjectError(f"expected the package sertools of this project, {expected}, but Python imports {found}")
+        raise ProjectError(
+            f"expected the package sertools of this project, {expected}, but Python imports {found}; run the project's "
+            "own .venv/bin/sertools (`make install` makes it), or its verbs through make"
+        )
     return grimp.build_graph("sertools", cache_dir=None)
 
 
 def modules(root: Path, page: Page, graph: grimp.ImportGraph) -> list[str]:
     """Names of the `sertools` modules that the page imports, directly or through other modules, sorted."""
-    known = graph.modules
-    direct = set()
-    for cell in _code_cells(Path(root) / page.notebook):
-        for node in ast.walk(ast.parse(_python(cell["source"]), filename=page.notebook)):
-            if isinstance(node, ast.Import):
-                direct.update(alias.name for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                direct.add(node.module)
-                direct.update(f"{node.module}.{alias.name}" for alias in node.names)
-    direct &= known
+    imports, _ = _named(root, page)
+    direct = imports & graph.modules
     return sorted(direct.union(*(graph.find_upstream_modules(name) for name in direct)))
 
 
@@ -144,7 +162,8 @@ def files(root: Path, page: Page, graph: grimp.ImportGraph) -> list[str]:
     root = Path(root)
     found = {page.notebook, LOCK}
     folders = set()
-    for name in modules(root, page, graph):
+    imported = modules(root, page, graph)
+    for name in imported:
         path = root.joinpath(*name.split("."))
         source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
         found.add(source.relative_to(root).as_posix())
@@ -158,7 +177,7 @@ def files(root: Path, page: Page, graph: grimp.ImportGraph) -> list[str]:
     recorded = root / "sertools" / "papers" / page.paper
     if recorded.is_dir():
         found.update(path.relative_to(root).as_posix() for path in recorded.rglob("*") if path.is_file())
-    for name in set(READERS) & set(modules(root, page, graph)):
+    for name in set(READERS) & set(imported):
         run = root / "sertools" / RECORDS / READERS[name]
         kept = [run / "record.json", root / "sertools" / "papers" / f"{READERS[name]}.yml"]
         found.update(
@@ -166,6 +185,9 @@ def files(root: Path, page: Page, graph: grimp.ImportGraph) -> list[str]:
             for path in [*kept, *run.glob("*.parquet"), *run.glob(f"{page.paper}/*")]
             if path.is_file()
         )
+    if TOKENS in imported:
+        shipped = (root / "sertools" / "measurements" / "tokens").rglob("*.parquet")
+        found.update(path.relative_to(root).as_posix() for path in shipped)
     for name in corpora(root, page):
         table = measurements(root, name)
         if (root / table).is_file() or registry.find(name):  # else the notebook names a corpus that nobody has here
@@ -196,7 +218,7 @@ def listing(root: Path, page: Page, profile: str, graph: grimp.ImportGraph) -> d
     """All that the page is made from, as JSON-ready content: equal listings mean equal results.
 
     Returns {"page", "profile", "files": {path: sha256 or None where not made yet}, "needs": {page: fingerprint}}, and
-    "given": {name: value} where parameters differ from the book's.
+    "given": {name: value} where parameters differ from the book's. Raises ProjectError for an unknown profile.
     """
     if profile not in PROFILES:
         raise ProjectError(f"expected one of the profiles {', '.join(PROFILES)}, came {profile!r}")
@@ -225,6 +247,40 @@ def sha256(path: Path) -> str | None:
 def _code_cells(notebook: Path) -> list[dict]:
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     return [dict(cell, source="".join(cell["source"])) for cell in cells if cell["cell_type"] == "code"]
+
+
+def _named(root: Path, page: Page) -> tuple[set[str], set[str]]:
+    """What the code of a page imports, and the texts in it.
+
+    Raises ProjectError for a cell that is not Python.
+    """
+    imports, texts = set(), set()
+    for cell in _code_cells(Path(root) / page.notebook):
+        try:
+            found = _read(cell["source"])
+        except SyntaxError as error:
+            script = Path(page.notebook).with_suffix(".py").as_posix()
+            raise ProjectError(
+                f"{page.notebook}: expected Python in every code cell, came {error}; mend {script}, then `make pair`"
+            ) from None
+        imports |= found[0]
+        texts |= found[1]
+    return imports, texts
+
+
+@cache
+def _read(source: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What the code of a cell imports, and the texts in it. Every page is read several times by a build."""
+    imports, texts = set(), set()
+    for node in ast.walk(ast.parse(_python(source))):
+        if isinstance(node, ast.Import):
+            imports.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            imports.add(node.module)
+            imports.update(f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            texts.add(node.value)
+    return frozenset(imports), frozenset(texts)
 
 
 def _python(source: str) -> str:

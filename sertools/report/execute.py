@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
@@ -15,6 +16,9 @@ from traitlets.config import Config
 from sertools.corpora import registry
 from sertools.report import dependencies, staleness
 from sertools.report.dependencies import Page
+
+QUIET = "--IPKernelApp.log_level=50"
+"""A kernel logs the interrupt that ends it as an error; errors of cells come another way."""
 
 
 class PageError(RuntimeError):
@@ -51,34 +55,47 @@ def execute(root: Path, page: Page, profile: str, content: dict, **others: objec
                 cwd=root,
                 progress_bar=False,
                 start_timeout=600,  # seconds; a kernel on a busy machine may need more than papermill's 60
-                config=Config({"KernelManager": manager}),
+                config=Config({"KernelManager": manager, "NotebookClient": {"extra_arguments": [QUIET]}}),
             )
         except papermill.PapermillExecutionError as error:
-            so_far = partial.relative_to(root)
-            raise PageError(f"{page.id} ({profile}): {error}\nthe notebook so far: {so_far}") from None
+            so_far, script = partial.relative_to(root), Path(page.notebook).with_suffix(".py").as_posix()
+            raise PageError(
+                f"{page.id} ({profile}): {error}\nthe notebook so far is {so_far}: open it (`make lab`), mend "
+                f"{script} or what it calls, then `make pair` and `make book`"
+            ) from None
     now = dependencies.listing(root, page, profile, dependencies.import_graph(root))
     changes = list(staleness.differences(content, now))
     if changes:
-        raise dependencies.ProjectError(f"{page.id}: edited while the page ran ({'; '.join(changes)}); build again")
-    _check_named(root, page, results)
+        raise dependencies.ProjectError(
+            f"{page.id}: edited while the page ran ({'; '.join(changes)}); `make book` runs it again"
+        )
+    _check_named(root, page, results, content["files"])
     notebook = normalised(nbformat.read(partial, as_version=4), root)
     (results / staleness.RECORD).write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     nbformat.write(notebook, partial)
     return partial.replace(results / staleness.NOTEBOOK)
 
 
-def _check_named(root: Path, page: Page, results: Path) -> None:
-    """Whatever the page says that it read is among what the build knows of it; else it would stay fresh too long."""
+def _check_named(root: Path, page: Page, results: Path, files: Mapping) -> None:
+    """Whatever the page says that it read is among what the build knows of it; else it would stay fresh too long.
+
+    files: that the page depends on, see `dependencies.listing`.
+    """
     if not (results / "stamp.json").is_file():
         return
     read = json.loads((results / "stamp.json").read_text(encoding="utf-8"))["data"]
     corpora = dependencies.corpora(root, page)
-    others = {other.name for other in dependencies.needs(root, page)} | {dependencies.RECORDS}
+    others = {other.name for other in dependencies.needs(root, page)}
     for name in read:
         if name in registry.NAMES and name not in corpora:
-            raise dependencies.ProjectError(f"{page.id} read the corpus {name}, but no text in its code names it")
-        if "/" in name and name.split("/")[0] not in others:
-            raise dependencies.ProjectError(f"{page.id} read {name}, but lacks the tag `needs:{name.split('/')[0]}`")
+            raise dependencies.ProjectError(
+                f"{page.id} read the corpus {name}, but no text in its code names it; name it in its parameters"
+            )
+        if "/" in name and f"sertools/{name}" not in files and name.split("/")[0] not in others:
+            raise dependencies.ProjectError(
+                f"{page.id} read {name}, but neither depends on sertools/{name} nor has the tag "
+                f"`needs:{name.split('/')[0]}`; add the tag to its parameters cell"
+            )
 
 
 def normalised(notebook: nbformat.NotebookNode, root: Path) -> nbformat.NotebookNode:

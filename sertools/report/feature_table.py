@@ -27,6 +27,14 @@ def readings() -> tuple[dict, ...]:
     return entries
 
 
+def as_counterparts(table: pd.DataFrame) -> pd.DataFrame:
+    """`feature_table` under the keys of the printed entries, for `page.Page.beside_paper`."""
+    printed = load("interpretable", "Table 1").set_index("row", drop=False)
+    rows = table.set_index("entry").loc[printed.index]
+    said = [f"{one.groups}: {one.features} features" for one in rows.itertuples()]
+    return printed.reset_index(drop=True).assign(said=said)
+
+
 def feature_table() -> pd.DataFrame:
     """A row a printed entry: entry, "read as" (as printed where nothing is corrected), groups, features (their
     number)."""

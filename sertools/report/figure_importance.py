@@ -34,6 +34,18 @@ def printed_ranges(paper: str = "zeroshot") -> pd.DataFrame:
     )
 
 
+def ranges_here(lines: Labelled, paper: str = "zeroshot") -> pd.DataFrame:
+    """Ours under the keys of the digitised Figure 3, for `page.Page.beside_paper`: low and high over our corpora.
+
+    lines: one entry, axes method, corpus, dimension, emotion, group; the mean over dimensions is taken.
+    """
+    means = lines.reduce(np.mean, ("dimension",))
+    ends = [means.reduce(how, ("corpus",)) for how in (np.min, np.max)]
+    names = printed_ranges(paper)[["method", "emotion", "group"]].itertuples(index=False)
+    low, high = zip(*([float(end[tuple(name)].values[0]) for end in ends] for name in names), strict=True)
+    return load(paper, "Figure 3").assign(low=low, high=high)
+
+
 def printed_means(paper: str = "zeroshot") -> pd.DataFrame:
     """The digitised Figure 3 by method: mean (middle of the range, over emotions and the groups that are not shown as
     0), and zeros, the groups shown as 0 in some corpus (of 27, mean over emotions)."""

@@ -25,7 +25,7 @@ def draw_rho(
         methods: rows, from top to bottom.
         panels: cell to its title.
         readings: name to (method, cell) to rho; two or three of them.
-        lines: baseline to its rho in each cell.
+        lines: baseline to its rho in each cell that it is known in.
         paper: method to the printed rho, shown in the first panel.
     """
     use_style()
@@ -43,7 +43,8 @@ def draw_rho(
                     zorder=3, label=name if row == 0 and column == 0 else None,
                 )  # fmt: skip
         for (style, colour), (name, values) in zip(LINES, lines.items(), strict=False):
-            panel.axvline(values[cell], linestyle=style, color=OKABE_ITO[colour], label=None if column else name)
+            if cell in values:
+                panel.axvline(values[cell], linestyle=style, color=OKABE_ITO[colour], label=None if column else name)
         if paper is not None and column == 0:
             heights = range(len(methods))
             panel.scatter(

@@ -5,11 +5,16 @@ cannot see them."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import matplotlib as mpl
 from cycler import cycler
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.ticker import FixedLocator
+
+from sertools.report.tables import replaced
 
 # M. Okabe and K. Ito, Color universal design (2008)
 OKABE_ITO = {
@@ -51,6 +56,20 @@ class FigureError(ValueError):
 def use_style() -> None:
     """Let every figure that follows look like the book's."""
     mpl.rcParams.update(STYLE)
+
+
+def rename(figure: Figure, names: Mapping[str, str]) -> None:
+    """Replace every key of `names` by its value in all that a figure writes: titles, labels, legends, ticks."""
+    if not names:
+        return
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            if isinstance(axis.get_major_locator(), FixedLocator):  # such ticks are written anew at every drawing
+                labels = [label.get_text() for label in axis.get_ticklabels()]
+                if (short := [replaced(label, names) for label in labels]) != labels:
+                    axis.set_ticks(axis.get_majorticklocs(), short)
+    for text in figure.findobj(Text):
+        text.set_text(replaced(text.get_text(), names))
 
 
 def checked_alt(alt: str, name: str) -> str:

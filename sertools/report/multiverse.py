@@ -19,6 +19,7 @@ import pandas as pd
 
 from sertools.analysis.multiverse import record
 from sertools.analysis.multiverse.axes import SUBSET, Paper, axes, papers
+from sertools.report import places
 from sertools.report.claims import claims
 from sertools.report.labelled import Labelled
 from sertools.report.rules import SEEN, TRAIN, evaluate, names, numbers
@@ -125,17 +126,17 @@ def judged(page: Page, identity: str) -> Multiverse:
     """The claim in every analysis, entered into the page's stamp; errors as `multiverse`."""
     found = multiverse(identity)
     for name in found.statistics:
-        page.reads(f"records/multiverse/{page.paper}/{name}", record.path(page.paper, name))
+        page.reads(f"records/multiverse/{page.paper}/{name}.parquet", record.path(page.paper, name))
     return found
 
 
 def widely(page: Page, identity: str) -> dict[str, Labelled] | None:
     """The analyses of a claim for a page's verdict, entered into its stamp; None where there are none.
 
-    There are none for a claim that is not in the multiverse, and for a page run on other corpora than the book's, of
-    which the run of record knows nothing.
+    There are none for a claim that is not in the multiverse, and for a page run on other corpora than the book's, or
+    that reads the results of such pages: of them the run of record knows nothing.
     """
-    if not has_multiverse(identity) or set(OTHER_TRACK) & set(page.changed):
+    if not has_multiverse(identity) or set(OTHER_TRACK) & set(page.changed) or places.own_corpus():
         return None
     return judged(page, identity).statistics
 

@@ -6,12 +6,12 @@
     page.value("gap", gap, ".2f")              # {glue:text}`gap` in the prose
     page.close()
 
-Results lie in `<root>/<profile>/<paper>/<page>/`: values.json, stamp.json, tables/*.csv, figures/*.svg and *.png,
-data/*.csv. The root is $SERTOOLS_RESULTS or `results` in the project (else in the working folder). Parameters that
-differ from the book's add a hash to the folder's name, so that such a run never touches the book's results. Tables
-are named `table-<paper>-<number of the page>-<name>` and figures `figure-...` for {numref}, with hyphens:
-`table-zeroshot-04-2-accuracy`. In the book, pictures and CSVs are addressed from the root of its sources:
-`/results/full/zeroshot/...`.
+Results lie in `<root>/<profile>/<paper>/<page>/`: values.json, stamp.json, statistics.safetensors (of its verdicts, see
+`statistics_files`), tables/*.csv, figures/*.svg and *.png, data/*.csv. The root is $SERTOOLS_RESULTS or `results` in
+the project (else in the working folder). Parameters that differ from the book's add a hash to the folder's name, so
+that such a run never touches the book's results. Tables are named `table-<paper>-<number of the page>-<name>` and
+figures `figure-...` for {numref}, with hyphens: `table-zeroshot-04-2-accuracy`. In the book, pictures and CSVs are
+addressed from the root of its sources: `/results/full/zeroshot/...`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sertools.report import figures, parameters, places, published, show, stamp, tables
+from sertools.report import counterparts, figures, parameters, places, published, show, stamp, statistics_files, tables
 from sertools.report.claims import claims
 from sertools.report.verdicts import Verdict, compact, judge, overview
 
@@ -34,6 +34,7 @@ KINDS = {"tables": ("csv",), "figures": ("svg", "png"), "data": ("csv",)}
 OWN_FILES = ("values.json", "stamp.json")
 MACHINE = "notebooks/verdicts/01_verdict_machine"
 """The page that measures the errors of verdicts."""
+OWN = "a corpus of your own"
 
 
 class PageError(ValueError):
@@ -57,6 +58,10 @@ class Page:
         self._shown: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
         self._artefacts: list[str] = []
         self._verdicts: dict[str, Verdict] = {}
+        self._statistics = statistics_files.Store()
+        self._evidence: dict[str, dict[str, Any]] = {}
+        self._beside = pd.DataFrame()
+        self._folders = parameters.own_corpora(resolved.parameters)
 
     def _address(self, path: Path) -> str:
         return f"/{self._root.resolve().name}/{path.relative_to(self._root).as_posix()}"
@@ -75,8 +80,13 @@ class Page:
         if artefact:
             self.artefact(artefact)
 
+    def _named(self, text: str) -> str:
+        """A text in which a user's own folder goes by its name."""
+        return tables.replaced(text, self._folders)
+
     def banner(self, title: str, text: str) -> None:
         """Show a warning above what follows. The page's own banners cannot be switched off."""
+        text = self._named(text)
         show.markdown(f":::{{admonition}} {title}\n:class: warning\n\n{text}\n:::\n", f"> **{title}.** {text}\n")
 
     def uses(self, *utterances: Any) -> None:
@@ -112,9 +122,10 @@ class Page:
         shown: a shorter form of the frame, shown in its place; the CSV holds the frame.
         """
         path = self._new("tables", name).with_suffix(".csv")
+        frame, short = (tables.renamed(each, self._folders) for each in (frame, frame if shown is None else shown))
+        caption, note = self._named(caption), note and self._named(note)
         tables.write_csv(frame, path)
         anchor, address = places.anchor("table", self.id, name), self._address(path)
-        short = frame if shown is None else shown
         show.markdown(
             tables.directive(short, anchor=anchor, caption=caption, note=note, download=address, digits=digits),
             tables.plain(short, caption=caption, note=note, digits=digits),
@@ -129,7 +140,8 @@ class Page:
         alt: a sentence that states the finding, for those who cannot see the figure (figures.FigureError where it is
         short). caption: MyST; says what changed against the original. artefact: the paper's figure ("Figure 2").
         """
-        alt = figures.checked_alt(alt, name)
+        alt, caption = self._named(figures.checked_alt(alt, name)), self._named(caption)
+        figures.rename(figure, self._folders)
         if not caption.strip():
             raise PageError(f"{self.id}: expected a caption for the figure {name!r}, came none")
         self._new("figures", name)
@@ -149,6 +161,7 @@ class Page:
         if key in self._values:
             raise PageError(f"{self.id}: expected each key once, came {key!r} again")
         plain = number.item() if hasattr(number, "item") else number
+        plain = self._named(plain) if isinstance(plain, str) else plain
         text = plain if isinstance(plain, str) else tables.number(plain, fmt)
         missing = isinstance(plain, float) and text == tables.MISSING
         self._values[key] = {"value": None if missing else plain, "text": text}
@@ -161,8 +174,23 @@ class Page:
 
     def keep(self, name: str, frame: pd.DataFrame) -> None:
         """Write `data/<name>.csv`, not shown: replicates or scores that another page reads."""
-        tables.write_csv(frame, self._new("data", name).with_suffix(".csv"))
+        tables.write_csv(tables.renamed(frame, self._folders), self._new("data", name).with_suffix(".csv"))
         self._record("data", name, None, file=f"data/{name}.csv", rows=len(frame))
+
+    def beside_paper(self, name: str, rows: pd.DataFrame, **given: Any) -> None:
+        """Record ours under the keys of the paper's numbers (see `counterparts.counterparts`), in `data/printed.csv`.
+
+        name: the table or figure of this page where they stand. Raises PageError where it has none of that name,
+        counterparts.CounterpartError for a key that the paper did not print, or one that comes twice.
+        """
+        facts = self._shown["tables"].get(name) or self._shown["figures"].get(name)
+        if facts is None:
+            raise PageError(f"{self.id}: expected a table or figure that was shown before, came {name!r}")
+        made = counterparts.counterparts(self.paper, rows, anchor=facts["anchor"], **given)
+        self._beside = pd.concat([self._beside, made], ignore_index=True) if len(self._beside) else made
+        if (twice := counterparts.keys(self._beside).duplicated()).any():
+            key = counterparts.keys(self._beside)[twice][0]
+            raise PageError(f"{self.id}: expected a counterpart once, came {counterparts.named(key)} again")
 
     def read(self, page: str, name: str, *, words: bool = False) -> pd.DataFrame:
         """A table or kept frame of another page of this paper ("04_2_classification"), of the same profile.
@@ -181,16 +209,39 @@ class Page:
         """Enter a file of the library's data ("records/...") into the stamp, by its hash."""
         self._data[name] = stamp.sha256(path)
 
-    def verdict(self, claim: str, statistics: Mapping[str, Any] | None = None, **given: Any) -> Verdict:
-        """Judge a claim of the paper by its rule in claims.yml (see `verdicts.judge`), and record it.
+    def verdict(
+        self,
+        claim: str,
+        statistics: Mapping[str, Any] | None = None,
+        *,
+        speakers: int | Mapping[str, int] | str | None = None,
+        multiverse: Mapping[str, Any] | None = None,
+        **given: Any,
+    ) -> Verdict:
+        """Judge a claim of the paper by its rule in claims.yml (see `verdicts.judge`), and record it with all that it
+        was reached with, so that it recomputes from the results (see `rejudge`).
 
         Raises PageError for a claim that the paper does not have or that was judged already.
         """
         known = claims(self.paper)
         if claim not in known or claim in self._verdicts:
             raise PageError(f"{self.id}: expected a claim out of {', '.join(known)}, each once, came {claim!r}")
-        self._verdicts[claim] = judge(known[claim], statistics, **given)
-        return self._verdicts[claim]
+        asked = known[claim]
+        if self._folders or places.own_corpus():  # what claims.yml says of the book's corpora is not true of others
+            given = {"stands_on": OWN} | given
+        statistics = statistics_files.of_claim(asked, statistics, "replicate")
+        multiverse = statistics_files.of_claim(asked, multiverse, "analysis")
+        verdict = judge(asked, statistics, speakers=speakers, multiverse=multiverse, **given)
+        self._verdicts[claim] = verdict
+        self._evidence[claim] = {
+            "given": given if verdict.unit is None else given | {"speakers": verdict.unit},
+            **{
+                what: {name: self._statistics.add(name, each) for name, each in found.items()}
+                for what, found in (("replicates", statistics), ("multiverse", multiverse))
+                if found is not None
+            },
+        }
+        return verdict
 
     @property
     def has_verdicts(self) -> bool:
@@ -216,8 +267,12 @@ class Page:
         show.markdown(f"{said} {{doc}}`/{MACHINE}`.\n", f"{said} {MACHINE}.\n")
 
     def close(self) -> None:
-        """Write values.json (the same bytes on every run) and, last, stamp.json; show where they are."""
+        """Write the verdicts' statistics, values.json (the same bytes on every run) and, last, stamp.json; show where
+        they are."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._statistics.write(self.folder)
+        if len(self._beside):
+            self.keep("printed", self._beside)
         given = self.parameters.model_dump()
         places.write_json(
             self.folder / "values.json",
@@ -228,6 +283,7 @@ class Page:
                 **self._shown,
                 "artefacts": sorted(self._artefacts),
                 "claims": {key: each.as_record() for key, each in self._verdicts.items()},
+                "evidence": self._evidence,
             },
         )
         facts = stamp.stamp(
@@ -259,7 +315,7 @@ def open_page(identity: str, namespace: Mapping[str, Any]) -> Page:
         published.folder(group)
     resolved = parameters.resolve(identity, namespace)
     page = Page(identity, resolved, places.results_root())
-    for path in [page.folder / name for name in OWN_FILES] + [
+    for path in [page.folder / name for name in (*OWN_FILES, statistics_files.FILE)] + [
         path
         for kind, endings in KINDS.items()
         for ending in endings
@@ -271,13 +327,7 @@ def open_page(identity: str, namespace: Mapping[str, Any]) -> Page:
         page.banner(
             "Smoke profile", "A few rows, two epochs, two folds: this run tests the page. Its numbers mean nothing."
         )
-    given = resolved.parameters.model_dump()
-    named = (
-        [given[key] for key in ("train", "rated") if key in given]
-        + given.get("transfer", [])
-        + given.get("extension", [])
-    )
-    if own := [name for name in named if places.is_folder(name)]:
+    if own := list(parameters.own_corpora(resolved.parameters).values()) or list(filter(None, [places.own_corpus()])):
         page.banner("A corpus of your own", f"Numbers of {tables.escape(', '.join(own))} cannot be checked by others.")
     if page.changed:
         listed = ", ".join(f"{name} = {value!r}" for name, value in page.changed.items())

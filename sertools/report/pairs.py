@@ -5,16 +5,21 @@ from pathlib import Path
 import jupytext
 import nbformat
 
+from sertools.report.dependencies import ProjectError
+
 
 def rendered(script: Path) -> str:
     """The text of the notebook (`.ipynb`, no outputs) that a percent script gives; the same script gives the same
     bytes.
 
-    Raises ValueError where the script's header names no kernel language, which papermill needs.
+    Raises ProjectError where the script's header names no kernel language, which papermill needs.
     """
     notebook = jupytext.read(script, fmt="py:percent")
     if not notebook.metadata.get("kernelspec", {}).get("language"):
-        raise ValueError(f"expected `language:` under `kernelspec:` in the header, found none in {script}")
+        raise ProjectError(
+            f"expected `language:` under `kernelspec:` in the header, found none in {script}; copy the header of "
+            "another script beside it"
+        )
     notebook.metadata.pop("jupytext", None)  # how it is paired is said here, once
     for index, cell in enumerate(notebook.cells):
         cell.id = f"cell-{index:03d}"  # jupytext draws them at random

@@ -19,10 +19,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
+from sertools.report import places
+
 INJECTED = "# Parameters"  # how papermill begins the cell that it adds
 SMOKE = {"epochs": 2, "rated_epochs": 2, "folds": 2, "runs": 1, "worlds": 40}
 SMOKE_ROWS = 160
-SMOKE_SOURCE = "synthetic"
+SMOKE_SOURCES = {"vowels": "live"}
+SMOKE_SOURCE = "synthetic"  # of papers that SMOKE_SOURCES does not name
+CORPORA = ("train", "rated", "transfer", "extension")  # parameters that name corpora, or folders
 UNHASHED = ("profile", "workers")  # the profile has its own folder; workers cannot change a result
 
 
@@ -79,7 +83,12 @@ KNOWN: dict[str, Any] = {
     "normalisation": _text("target", "target 20 %", "training"),
     "level": _text("kept", "removed"),
     "methods": Annotated[list[str], BeforeValidator(_names), Field(min_length=1, description="a list of methods")],
-    "source": _text("record", "audio", "synthetic"),
+    "source": _text("record", "audio", "synthetic", "tokens", "live"),
+    "encoders": Annotated[
+        list[Annotated[str, Field(min_length=1)]],
+        BeforeValidator(_names),
+        Field(description="a list of encoders whose features of the vowels were measured, such as ['hubert']"),
+    ],
     "replicates": _whole(1),
     "worlds": _whole(2),
     "device": Annotated[str, Field(pattern=r"^(cpu|cuda(:\d+)?|mps)$", description="'cpu', 'cuda', 'cuda:N' or 'mps'")],
@@ -95,6 +104,15 @@ class PageParameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
     subsample: int | None = None
+
+
+def own_corpora(given: PageParameters) -> dict[str, str]:
+    """The user's own folders among the parameters of a page, as given -> what to call them: the folder's name, or all
+    that was given where two folders have the same name."""
+    values = [value for name in CORPORA for value in _names(getattr(given, name, []))]
+    folders = {value: Path(value).expanduser().resolve() for value in values if places.is_folder(value)}
+    names = [folder.name for folder in dict.fromkeys(folders.values())]
+    return {value: folder.name if names.count(folder.name) == 1 else value for value, folder in folders.items()}
 
 
 @dataclass(frozen=True)
@@ -180,8 +198,8 @@ def _unknown(page: str, what: str, names: Mapping[str, Any], known: Mapping[str,
 def resolve(page: str, namespace: Mapping[str, Any]) -> Resolved:
     """Check the parameters that a notebook holds in `namespace` (its `globals()`).
 
-    In the profile `smoke` the names of SMOKE are lowered and a `source` of speech is SMOKE_SOURCE, unless the run was
-    given a value of its own.
+    In the profile `smoke` the names of SMOKE are lowered and `source` is that of the paper in SMOKE_SOURCES, else
+    SMOKE_SOURCE, unless the run was given a value of its own.
     Raises ParameterError, one line: the page, the name, what was expected, what came; for an unknown name the nearest
     one. Where the parameters cell cannot be seen (a namespace made by hand) every known name in it is a default.
     """
@@ -197,10 +215,11 @@ def resolve(page: str, namespace: Mapping[str, Any]) -> Resolved:
     defaults = _validated(model, page, declared)
     given = _validated(model, page, {name: namespace.get(name, declared[name]) for name in declared})
     smoke = given.get("profile", "full") == "smoke"
+    small = SMOKE_SOURCES.get(page.split("/")[0], SMOKE_SOURCE)
     for name in (*SMOKE, "source") if smoke else ():
         if name in declared:
             chosen = name in added or given[name] != defaults[name]
-            defaults[name] = SMOKE_SOURCE if name == "source" else min(defaults[name], SMOKE[name])
+            defaults[name] = small if name == "source" else min(defaults[name], SMOKE[name])
             given[name] = given[name] if chosen else defaults[name]
     changed = {name: given[name] for name in given if name not in UNHASHED and given[name] != defaults[name]}
     return Resolved(model(**given, subsample=SMOKE_ROWS if smoke else None), changed)

@@ -31,11 +31,18 @@ def suffix(hash8: str | None) -> str:
     """What the folder of a run has after the page's name: "-<hash8>" where parameters differ from the book's, else "".
 
     Where $SERTOOLS_SWEEP is set, a run with the book's parameters gets "-book": a sweep leaves the book's results
-    alone.
+    alone. Where $SERTOOLS_OWN is set, all results are those of one corpus and have a root of their own: "".
     """
+    if own_corpus():
+        return ""
     if hash8:
         return f"-{hash8}"
     return f"-{BOOK}" if os.environ.get("SERTOOLS_SWEEP") else ""
+
+
+def own_corpus() -> str | None:
+    """The user's own corpus that all pages are run for now (`sertools own`): its name in $SERTOOLS_OWN, or None."""
+    return os.environ.get("SERTOOLS_OWN") or None
 
 
 def anchor(kind: str, page: str, name: str) -> str:

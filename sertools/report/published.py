@@ -83,10 +83,15 @@ def statistics(paper: str) -> dict[str, pd.DataFrame]:
     * transferable: accuracy from Figure 3, whose panels have a class less on AESD; plain_accuracy from Table 1;
       log_distance from Figure 4.
     * interpretable: accuracy from Figure 2, as shares; IEMOCAP's training rows are `seen`.
+    * vowels: uar (and uar_rated, uar_within) from Table 5, uar_baseline and p_baseline (the bounds that its stars stand
+      for) from Table 4, uar_encoder from Table 7, uar_third from Table 8, recalls as shares; similarity, distance and
+      commonality from Table 2, chosen from Table 3, commonality_after from Table 6.
 
     Raises PublishedError for another paper.
     """
-    made = {"zeroshot": _zeroshot, "transferable": _transferable, "interpretable": _interpretable}
+    made = {
+        "zeroshot": _zeroshot, "transferable": _transferable, "interpretable": _interpretable, "vowels": _vowels,
+    }  # fmt: skip
     if paper not in made:
         raise PublishedError(
             f"expected a paper whose printed tables are statistics ({', '.join(made)}), came {paper!r}"
@@ -130,3 +135,60 @@ def _interpretable() -> dict[str, pd.DataFrame]:
     rows = _tidy("interpretable", "Figure 2")
     rows = rows.assign(method=rows["row"].str.removesuffix("+SVC"), value=rows["value"] / 100)
     return {"accuracy": rows[_CELL]}
+
+
+_DIRECTIONS = {"M->B": "en->zh", "B->M": "zh->en"}
+_SOURCES = {"M->D": "English", "B->D": "Mandarin"}
+_RATED = ["aro", "val"]
+_BOUNDS = {0: 1.0, 1: 0.1, 2: 0.05, 3: 0.01}  # stars -> the p that they lie below
+
+
+def _vowels() -> dict[str, pd.DataFrame]:
+    def recalls(number: int) -> pd.DataFrame:
+        rows = load("vowels", f"Table {number}").rename(columns={"row": "model", "condition": "task"})
+        rows = rows.assign(replicate=0, direction=rows["corpus"].map(_DIRECTIONS), value=rows["mean"] / 100)
+        return rows.loc[rows["metric"] == "UAR_percent"]
+
+    def scores(number: int, metric: str, axes: list[str]) -> pd.DataFrame:
+        rows = load("vowels", f"Table {number}").query("metric == @metric")
+        rows = rows.rename(columns={"row": "vowel", "condition": "emotion", "mean": "value"})
+        return rows.assign(replicate=0, direction=rows["corpus"].map(_DIRECTIONS))[["replicate", *axes, "value"]]
+
+    cell = ["replicate", "model", "direction", "task", "value"]
+    fifth, eighth = recalls(5), recalls(8)
+    within = fifth["model"] == "within"
+    named = fifth[~within].assign(anchors=fifth["model"].str.split().str[1], model=fifth["model"].str.split().str[0])
+    kinds = pd.DataFrame({"anchors": ["Mono", "Diph", "Both"]})
+    alone = named[named["model"] == "CL"].drop(columns="anchors").merge(kinds, how="cross")  # CL has no anchors
+    uar = pd.concat([alone, named[named["model"] != "CL"]])[[*cell, "anchors"]]
+    baselines = recalls(4).query("model != 'AGA-CL'")
+    stars = load("vowels", "Table 4").query("metric == 'stars'")
+    stars = stars.rename(columns={"row": "model", "condition": "task"})
+    third = eighth.assign(source=eighth["corpus"].map(_SOURCES), target="ru")
+    chosen = pd.concat(
+        scores(3, group, ["vowel", "emotion"]).assign(group=group, value=1.0) for group in ("BA", "WA", "GA")
+    )
+    before = scores(2, "Com", ["vowel", "emotion"])
+    every = pd.MultiIndex.from_product(
+        [[0], *(before[axis].unique() for axis in ("vowel", "emotion")), ["BA", "WA", "GA"]],
+        names=["replicate", "vowel", "emotion", "group"],
+    )
+    chosen = chosen.set_index(every.names)["value"].reindex(every, fill_value=0.0).reset_index()
+    return {
+        "uar": uar[~uar["task"].isin(_RATED)],
+        "uar_rated": uar[uar["task"].isin(_RATED)],
+        "uar_within": fifth.loc[within & ~fifth["task"].isin(_RATED), ["replicate", "direction", "task", "value"]],
+        "uar_baseline": baselines[cell],
+        "p_baseline": stars.assign(
+            replicate=0, direction=stars["corpus"].map(_DIRECTIONS), value=stars["mean"].map(_BOUNDS)
+        )[cell],
+        "uar_encoder": recalls(7).rename(columns={"model": "encoder"})[
+            ["replicate", "encoder", "direction", "task", "value"]
+        ],
+        "uar_third": third[["replicate", "model", "source", "target", "task", "value"]],
+        "similarity": scores(2, "CS", ["vowel", "emotion"]),
+        "distance": scores(2, "ED", ["vowel", "emotion"]),
+        "commonality": before,
+        "commonality_after": scores(6, "Com", ["direction", "vowel", "emotion"]),
+        "chosen": chosen,
+    }

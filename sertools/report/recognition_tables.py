@@ -13,19 +13,13 @@ from sertools.analysis.wild.answered import recalls
 from sertools.analysis.wild.choices import ENCODERS
 from sertools.analysis.wild.power import detectable
 from sertools.analysis.wild.setup import Parts
+from sertools.report.corpus_names import written
 from sertools.report.tables import MISSING, number, signed
 
 LOST = "lost"
 NOT_HERE = "audio not here"
-TITLES = {
-    "emodb": "EMO-DB", "emovo": "EMOVO", "iemocap": "IEMOCAP", "ravdess": "RAVDESS", "savee": "SAVEE", "tess": "TESS",
-}  # fmt: skip
-"""The corpora of Table 2 as the paper writes them, in its order."""
-
-
-def title(corpus: str) -> str:
-    """A corpus as the paper writes it; others as they are."""
-    return TITLES.get(corpus, corpus)
+TESTED = ("emodb", "emovo", "iemocap", "ravdess", "savee", "tess")
+"""The corpora of Table 2, in its order."""
 
 
 def name_of(speaker: str) -> str:
@@ -53,9 +47,9 @@ def table2(accuracy: pd.DataFrame, speakers: pd.DataFrame, parts: Parts, printed
         accuracy, speakers: from ``accuracy.own_accuracy``, the latter by speaker. printed: against whom, to the points
             on TESS that the text gives.
     """
-    columns = list(parts.tested) if parts.synthetic else list(TITLES)
-    unseen = f"{title(parts.unseen)} (left out)"
-    heading = {name: unseen if name == parts.unseen else title(name) for name in columns}
+    columns = list(parts.tested) if parts.synthetic else list(TESTED)
+    unseen = f"{written(parts.unseen)} (left out)"
+    heading = {name: unseen if name == parts.unseen else written(name) for name in columns}
     lost = dict.fromkeys(heading.values(), LOST)
     known = " and ".join(f"{signed(points, 1)} against {whom}" for whom, points in printed.items())
     rows = [
@@ -88,9 +82,9 @@ def differences_table(accuracy: pd.DataFrame, speakers: pd.DataFrame, parts: Par
     for encoder in ENCODERS:
         whole = differences(accuracy, encoder)
         each = differences(speakers[speakers["corpus"] == parts.unseen], encoder, by=("speaker",))
-        columns = {f"{title(parts.unseen)}, left out": whole[parts.unseen]}
-        columns |= {f"{title(parts.unseen)}, {name_of(who)}": each[who] for who in sorted(each.columns)}
-        columns |= {f"{title(name)}, test partition": whole[name] for name in parts.labelled}
+        columns = {f"{written(parts.unseen)}, left out": whole[parts.unseen]}
+        columns |= {f"{written(parts.unseen)}, {name_of(who)}": each[who] for who in sorted(each.columns)}
+        columns |= {f"{written(name)}, test partition": whole[name] for name in parts.labelled}
         columns["mean of the test partitions"] = whole[list(parts.labelled)].mean(axis=1)
         for place, values in columns.items():
             one = over_runs(values)
@@ -102,7 +96,7 @@ def differences_table(accuracy: pd.DataFrame, speakers: pd.DataFrame, parts: Par
 
 def floors_table(floors: pd.DataFrame) -> pd.DataFrame:
     """:func:`sertools.analysis.wild.power.floors` for reading."""
-    shown = floors.rename(index=title).copy()
+    shown = floors.rename(index=written).copy()
     shown["guessing, 95 % of cases"] = [
         f"{number(low)} to {number(high)}" for low, high in zip(shown["low"], shown["high"], strict=True)
     ]

@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from sertools.analysis.wild import engine, results
@@ -15,13 +14,8 @@ from sertools.analysis.wild.results import RecordError
 from sertools.analysis.wild.setup import Settings
 from sertools.corpora.polarity import POLARITIES
 from sertools.report.recording import Say, processor, same_machine
+from sertools.report.scores_again import ELSEWHERE, compare
 from sertools.report.stamp import commit, versions
-
-WITHIN = 0.02
-"""Two scores (0 to 1) agree where they differ by no more."""
-ELSEWHERE = 0.9
-"""Share of scores that must agree on another machine or with other versions, where training takes other roundings;
-where nothing differs, all must."""
 
 
 def make(settings: Settings, *, workers: int = 1, say: Say = print, folder: Path | None = None) -> dict[str, Any]:
@@ -61,8 +55,7 @@ def again(number: int, *, folder: Path | None = None) -> pd.DataFrame:
     """Train one recogniser of the record again, its autoencoder too, from nothing, and compare its scores.
 
     Returns:
-        A row a corpus: rows, missing (on one side only), beyond (utterances of which a score differs by more than
-        `WITHIN`), largest (difference), matches (bool).
+        See `scores_again.compare`.
 
     Raises:
         RecordError: no record, no such member in it, or recordings other than the record's.
@@ -79,22 +72,5 @@ def again(number: int, *, folder: Path | None = None) -> pd.DataFrame:
     with tempfile.TemporaryDirectory(prefix="sertools-record-") as name:
         made = engine.one_member(shipped.settings, number, speech_of=spoken, folder=Path(name))
     there = shipped.scores[shipped.scores["member"] == number].set_index("utterance")
-    return compare(made.scores, there, 1.0 if same_machine(shipped.facts) else ELSEWHERE)
-
-
-def compare(here: pd.DataFrame, there: pd.DataFrame, needed: float) -> pd.DataFrame:
-    """A member's scores (index: utterance) against the shipped ones, see `again`; needed: share that must agree."""
-    both = here[list(POLARITIES)].join(there[["corpus", *POLARITIES]], how="outer", suffixes=("", "_shipped"))
-    corpora = both["corpus"].fillna("none")
-    apart = np.abs(both[list(POLARITIES)].to_numpy() - both[[f"{name}_shipped" for name in POLARITIES]].to_numpy()).max(
-        1
-    )
-    found = []
-    for corpus, rows in pd.Series(apart, index=both.index).groupby(corpora.to_numpy(), sort=True):
-        missing, beyond = int(rows.isna().sum()), int((rows > WITHIN).sum())
-        matches = not missing and beyond <= (1 - needed) * len(rows)
-        found.append(
-            {"corpus": corpus, "rows": len(rows), "missing": missing, "beyond": beyond, "largest": rows.max(),
-             "matches": matches}
-        )  # fmt: skip
-    return pd.DataFrame(found)
+    needed = 1.0 if same_machine(shipped.facts) else ELSEWHERE
+    return compare(made.scores, there, list(POLARITIES), needed)

@@ -1,17 +1,21 @@
 """Sphinx extension: a page of the book asks nothing of another host.
 
 Jupyter Book 1 adds thebe (live code through a server elsewhere) to every page, whether it is switched on or not, and
-twice.
+twice. The search fetches every page that it found, to quote it: a book that is read from its files has no server to
+ask, and every result would end in an error.
 """
 
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
 LOGGER = logging.getLogger(__name__)
+QUOTE_WHERE_SERVED = "DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = location.protocol !== 'file:';"
 
 
 def keep_inside(app: Sphinx, page: str, template: str, context: dict, doctree: object) -> None:
     """Drop thebe's scripts from a page; warn (an error in our builds) of any file that another host would serve."""
+    if page == "search":
+        app.add_js_file(None, body=QUOTE_WHERE_SERVED)
     for kind in ("script_files", "css_files"):
         kept = []
         for file in context.get(kind, []):

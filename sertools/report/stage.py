@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from sertools.report import cards, dependencies, staleness, status_page
+from sertools.report import cards, dependencies, library_page, provenance, staleness
 from sertools.report.dependencies import ProjectError
 
 CONFIGURATION = ("_config.yml", "_toc.yml")
@@ -21,18 +21,41 @@ def sources(root: Path) -> set[str]:
     """Tracked files that the book is made from besides the results of its pages, as posix paths from the root."""
     root = Path(root)
     found = {*CONFIGURATION, dependencies.LOCK}
-    for pattern in ("book/**/*", "notebooks/*/*.ipynb", "sertools/report/*.py", "sertools/corpora/*.py"):
+    found.update(name for name in ("CITATION.cff",) if (root / name).is_file())
+    for pattern in (
+        "book/**/*",
+        "notebooks/*/*.ipynb",
+        "notebooks/*/*.py",
+        "sertools/report/*.py",
+        "sertools/report/*.js",
+        "sertools/corpora/*.py",
+        "sertools/papers/*.yml",
+        "sertools/papers/*/*.yml",
+        "sertools/papers/*/*.csv",
+        "sertools/measurements/tokens/*.parquet",
+    ):
         found.update(path.relative_to(root).as_posix() for path in root.glob(pattern) if path.is_file())
     found.update(dependencies.measurements(root, name) for name in cards.measured(root))
+    found.update(library_page.sources(root))
     return found
 
 
 def write(root: Path, profile: str) -> Path:
     """Write the tree for a profile ("smoke" or "full") from scratch; return its folder.
 
-    Raises ProjectError where a page was not run, or where the table of contents and the pages disagree.
+    Raises ProjectError where a page was not run, where a verdict does not recompute from its page's results, or where
+    the table of contents and the pages disagree.
     """
+    # here: torch and what else writers import takes every build seconds
+    from sertools.report import generated, rejudge
+
     root = Path(root)
+    if wrong := rejudge.faults(root, profile):
+        raise ProjectError(
+            "expected every verdict as its page's statistics give it, came:\n"
+            + "\n".join(wrong)
+            + f"\nremove the folders of these pages under results/{profile} and build again"
+        )
     tree = root / "_build" / "stage" / profile
     shutil.rmtree(tree, ignore_errors=True)
     tree.mkdir(parents=True)
@@ -43,17 +66,17 @@ def write(root: Path, profile: str) -> Path:
     for page in pages:
         results = root / page.results(profile)
         if not (results / staleness.NOTEBOOK).is_file():
-            raise ProjectError(f"expected the executed page {results / staleness.NOTEBOOK}, found none")
+            raise ProjectError(
+                f"expected the executed page {results / staleness.NOTEBOOK}, found none; `make book` runs it"
+            )
         target = tree / page.notebook
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(results / staleness.NOTEBOOK, target)
+        target.write_text(provenance.staged(root, page, profile), encoding="utf-8")
         # pages address their tables and figures from the root: /results/<profile>/<paper>/<page>/...
-        left_out = shutil.ignore_patterns("*.ipynb", staleness.RECORD)
+        left_out = shutil.ignore_patterns("*.ipynb", staleness.RECORD, "*.safetensors")
         shutil.copytree(results, tree / page.results(profile), ignore=left_out)
-    cards.write(root, tree / "book" / "cards")
-    path = tree / "book" / "status" / "pages.md"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(status_page.text(root, pages, profile), encoding="utf-8")
+    for write_part in generated.WRITERS:
+        write_part(root, tree, profile)
     _check_contents(tree)
     return tree
 
@@ -64,12 +87,15 @@ def _check_contents(tree: Path) -> None:
     for entry in _files(yaml.safe_load((tree / "_toc.yml").read_text(encoding="utf-8"))):
         found = [*tree.glob(entry + ".md"), *tree.glob(entry + ".ipynb")]
         if not found:
-            raise ProjectError(f"_toc.yml names {entry}: expected {entry}.md or {entry}.ipynb, found neither")
+            raise ProjectError(
+                f"_toc.yml names {entry}: expected {entry}.md or {entry}.ipynb, found neither; write it, or take out "
+                "its line"
+            )
         listed.update(found)
     staged = {*tree.glob("book/*.md"), *tree.glob("book/cards/*.md"), *tree.glob("notebooks/*/*.ipynb")}
     missing = sorted(path.relative_to(tree).as_posix() for path in staged - listed)
     if missing:
-        raise ProjectError(f"expected every page in _toc.yml, missing: {', '.join(missing)}")
+        raise ProjectError(f"expected every page in _toc.yml, missing: {', '.join(missing)}; add a line for each")
 
 
 def _files(node: object) -> list[str]:

@@ -18,11 +18,18 @@ REPLICATES = 1000
 def cells(intervals: Mapping[tuple[str, str], Interval]) -> pd.DataFrame:
     """A row a method and corpus for `beside`: value, low and high, or dots (a value a speaker) where there is no
     interval."""
-    rows = []
-    for (method, corpus), one in intervals.items():
-        row = {"method": method, "corpus": corpus, "value": one.estimate, "low": one.low, "high": one.high}
-        rows.append(row if one.has_interval else {**row, "dots": list(one.dots.values())})
+    rows = [{"method": method, "corpus": corpus, **_columns(one)} for (method, corpus), one in intervals.items()]
     return pd.DataFrame(rows)
+
+
+def beside_printed(printed: pd.DataFrame, one: Interval) -> pd.DataFrame:
+    """One printed row with the columns of ``cells`` for our interval, for `page.Page.beside_paper`."""
+    return printed.assign(**{name: [value] for name, value in _columns(one).items()})
+
+
+def _columns(one: Interval) -> dict[str, float | list[float]]:
+    columns = {"value": one.estimate, "low": one.low, "high": one.high}
+    return columns if one.has_interval else {**columns, "dots": list(one.dots.values())}
 
 
 def with_interval(one: Interval, places: int = 2) -> str:

@@ -13,7 +13,7 @@ import nbformat
 import pandas as pd
 
 from sertools.corpora import registry
-from sertools.report import build, dependencies, execute, staleness, sweep_tables
+from sertools.report import build, dependencies, execute, progress, staleness, sweep_tables
 from sertools.report.dependencies import Page, ProjectError
 from sertools.report.runs import Run, declared
 from sertools.report.sweep import Sweep, label, read
@@ -63,12 +63,21 @@ def run_one(root: Path, sweep: dict[str, Any], folder: str, profile: str, worker
     chosen = next(run for run in sweep["runs"] if run["folder"] == folder)
     content = json.loads((root / chosen["listing"]).read_text(encoding="utf-8"))
     run = Run(*content["page"].split("/"), content.get("given", {}))
-    others = {"workers": workers} if "workers" in declared(root, run) else {}
     # the kernel inherits it: a run with the book's parameters must not write where the book's results are
     os.environ["SERTOOLS_SWEEP"] = "1"
-    began, said = time.monotonic(), label(chosen["values"])
+    return attempt(root, run, profile, content, workers, label(chosen["values"]))
+
+
+def attempt(root: Path, run: Run, profile: str, content: dict[str, Any], workers: int, said: str) -> str | None:
+    """Run a page with parameters of its own; return None, or the last line of its error, which its folder keeps.
+
+    content: the listing that it is made from. said: what stands for the run in the lines that are printed.
+    """
+    others = {"workers": workers} if "workers" in declared(root, run) else {}
+    folder, began = run.results(profile), time.monotonic()
     try:
-        execute.execute(root, run, profile, content, **others)
+        with progress.shown(root, progress.RUNS, said):
+            execute.execute(root, run, profile, content, **others)
     except (RuntimeError, ValueError, OSError) as error:
         line = last_line(root / folder / "failed.ipynb") or _last(str(error))
         (root / folder).mkdir(parents=True, exist_ok=True)
@@ -105,7 +114,9 @@ def sweep(root: Path, file: Path, *, cores: int, quiet: bool = True) -> pd.DataF
     """
     root, file = Path(root).resolve(), Path(file).resolve()
     if not (root / "Snakefile").is_file():
-        raise ProjectError(f"expected the project's root (a folder with a Snakefile), came {root}")
+        raise ProjectError(
+            f"expected the project's root (a folder with a Snakefile), came {root}; {dependencies.ROOT_STEP}"
+        )
     asked = read(root, file)
     collected = root / sweep_tables.FOLDER / asked.name / sweep_tables.RUNS
     with build.exclusive(root / "_build" / "lock") as lock:
@@ -120,9 +131,13 @@ def sweep(root: Path, file: Path, *, cores: int, quiet: bool = True) -> pd.DataF
         if not waiting:
             return sweep_tables.collect(root, listing)
         collected.unlink(missing_ok=True)  # where it is there afterwards, it tells of these runs
+        seconds = progress.expected(root, asked.profile, [asked.page])[asked.page.id]
+        progress.begin(root, progress.RUNS, {label(run["values"]): seconds for run in waiting}, cores)
         try:
             build.snakemake(root, asked.profile, "sweep", cores, quiet, lock, sweep=str(file))
         except build.BuildError:
             if not collected.is_file():
                 raise
+        finally:
+            progress.end(root, progress.RUNS)
     return pd.read_csv(collected, keep_default_na=False)

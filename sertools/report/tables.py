@@ -93,6 +93,32 @@ def _cell(value: Any, places: int | str) -> str:
     return MISSING if value is pd.NA or value is pd.NaT else escape(str(value))
 
 
+def replaced(text: str, names: Mapping[str, str]) -> str:
+    """A text with every key of `names` replaced by its value, the longest key first."""
+    for long in sorted(names, key=len, reverse=True):
+        text = text.replace(long, names[long])
+    return text
+
+
+def renamed(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """The frame with `replaced` texts in its index, its columns and its cells."""
+    if not names:
+        return frame
+
+    def short(value: Any) -> Any:
+        if isinstance(value, str):
+            return replaced(value, names)
+        if isinstance(value, Markup):
+            return Markup(replaced(value.text, names))
+        return tuple(map(short, value)) if isinstance(value, tuple) else value
+
+    frame = frame.rename(index=short, columns=short)
+    texts = [place for place, kind in enumerate(frame.dtypes) if not pd.api.types.is_numeric_dtype(kind)]
+    for place in texts:
+        frame.isetitem(place, frame.iloc[:, place].map(short))
+    return frame
+
+
 def flat(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with its index as first columns (unless it only counts rows) and column levels joined by " / "."""
     counts = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None

@@ -122,6 +122,7 @@ def judge(
     papers_data: bool = False,
     stands_on: str | None = None,
     missing: str | None = None,
+    met: bool = False,
 ) -> Verdict:
     """The verdict on a claim.
 
@@ -129,13 +130,13 @@ def judge(
     choices; speakers: how many were resampled, or how many of each corpus, see `unit` (required with statistics);
     multiverse: the same statistics with a column `analysis`; papers_data: is all of it the paper's own; stands_on:
     where that differs from claims.yml;
-    missing: a resource that the claim needs and that is not here. The number shown is the median over the replicates
-    of the claim's expression `shows`, with the middle 95 % of them.
+    missing: a resource that the claim needs and that is not here; met: what claims.yml says that it needs is here. The
+    number shown is the median over the replicates of the claim's expression `shows`, with the middle 95 % of them.
 
     Raises VerdictError where statistics are missing, rules.RuleError where they do not fit the rule.
     """
     basis = PAPERS_DATA if papers_data else stands_on or claim.stands_on
-    lacks = missing or (None if papers_data else claim.needs)
+    lacks = missing or (None if papers_data or met else claim.needs)
     if claim.by_construction:
         return Verdict(claim.id, BY_CONSTRUCTION, "by construction", claim.by_construction)
     if claim.rule is None:

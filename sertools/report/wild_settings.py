@@ -45,6 +45,19 @@ def printed(row: str) -> float:
     return float(load("wild", "text").set_index("row")["mean"][row])
 
 
+def counterparts() -> pd.DataFrame:
+    """What is used here under the keys of the numbers of the text, for `page.Page.beside_paper`."""
+    values = {
+        "MFCC": mfcc.COEFFICIENTS,
+        "MFCC window": 1000 * mfcc.WINDOW / RATE,
+        "MFCC shift": 1000 * mfcc.SHIFT / RATE,
+        "Adam learning rate": _default(train, "learning_rate"),
+    }
+    rows = load("wild", "text")
+    said = rows["row"].map({"padding": "none: a series of any length, its padding masked"})
+    return rows.assign(value=rows["row"].map(values), said=said.fillna(""))
+
+
 def _default(function: Callable, name: str) -> float | str:
     return inspect.signature(function).parameters[name].default
 

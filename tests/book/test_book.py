@@ -1,29 +1,13 @@
-"""The book as a reader gets it: built twice the same, sound, and opened without a network."""
+"""The book as it is built: twice the same, sound, whole."""
 
-import functools
-import http.server
 import json
-import os
 import shutil
-import threading
 
 import pytest
 
 from sertools.report import dependencies, links
 
 pytestmark = pytest.mark.book
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
-SWITCHES = [
-    "--no-sandbox",  # the tests may run as root, where Chromium's sandbox refuses to start
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    # the browser's own requests must not be taken for the page's
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",  # /dev/shm is small in containers
-]
 
 
 def test_two_fresh_builds_with_one_worker_and_two_are_identical(make_project, built):
@@ -88,58 +72,3 @@ def test_one_worker_and_two_give_identical_results(smoke, tmp_path):
     assert len(one) > len(dependencies.pages(root))
     assert one.keys() == two.keys()
     assert [name for name in one if one[name] != two[name]] == []
-
-
-@pytest.fixture
-def served(smoke):
-    """Address of the smoke book, served on loopback."""
-    folder = smoke.root / "_build/smoke/html"
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *arguments):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.mark.browser
-@pytest.mark.skipif(
-    not os.access(BROWSER, os.X_OK), reason=f"no Chromium at {BROWSER} (Debian: apt-get install chromium)"
-)
-def test_the_book_opens_without_a_network(smoke, served):
-    from playwright.sync_api import sync_playwright
-
-    pages = [f"notebooks/{page.id}.html" for page in dependencies.pages(smoke.root)]
-    asked, said, missing = [], [], []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=SWITCHES)
-        context = browser.new_context(color_scheme="dark")
-
-        def inside_only(route):
-            if route.request.url.startswith((served, "data:", "blob:")):
-                route.continue_()
-            else:
-                asked.append(route.request.url)
-                route.abort()
-
-        context.route("**/*", inside_only)
-        view = context.new_page()
-        view.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        view.on("pageerror", lambda error: said.append(str(error)))
-        view.on("response", lambda response: missing.append(response.url) if response.status >= 400 else None)
-        for name in ["book/intro.html", "book/status.html", *pages]:
-            view.goto(f"{served}/{name}", wait_until="networkidle")
-            assert view.locator("article h1").count() == 1, name
-            assert view.locator("html").get_attribute("data-theme") == "dark", name
-            # every formula was set by the MathJax that the book brings
-            assert view.locator(".math").count() == view.locator(".math mjx-container").count(), name
-            wide = view.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wide <= 0, f"{name} is {wide} pixels wider than the window"
-        browser.close()
-    assert asked == []
-    assert missing == []
-    assert said == []

@@ -30,7 +30,11 @@ def test_descriptors_are_complete_and_cited(name):
     assert re.search(rf"^@\w+\{{{descriptor.bibkey},", ENTRIES.read_text(encoding="utf-8"), re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", [name for name in registry.NAMES if name not in ("aesdd", "iemocap", "voxceleb")])
+# no emotions, other counts in every release, or labels that are the user's to aggregate
+NO_SUM = ("aesdd", "iemocap", "voxceleb", "msp-podcast", "biic-podcast", "dusha")
+
+
+@pytest.mark.parametrize("name", [name for name in registry.NAMES if name not in NO_SUM])
 def test_claimed_emotions_sum_to_the_claimed_clips(name):
     claimed = registry.descriptor(name).claimed
     assert sum(claimed["emotions"].values()) == claimed["clips"]

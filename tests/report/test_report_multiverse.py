@@ -144,7 +144,7 @@ def test_a_page_on_other_corpora_takes_no_multiverse(recorded):
 
     page = Page()
     assert set(widely(page, "zeroshot-08")) == {"accuracy"} and set(page.read) == {
-        "records/multiverse/zeroshot/accuracy"
+        "records/multiverse/zeroshot/accuracy.parquet"
     }
     page.changed = {"train": "ravdess"}
     assert widely(page, "zeroshot-08") is None

@@ -100,6 +100,9 @@ def test_smoke_trains_on_machine_made_speech_unless_asked_otherwise():
     other = asked('profile = "smoke"\nsource = "record"')
     assert other.parameters.source == "record" and other.changed == {"source": "record"}
     assert asked('source = "audio"').changed == {"source": "audio"}
+    small = {**literals(cell), "profile": "smoke"}
+    vowels = resolve("vowels/x", {"In": ["", cell, '# Parameters\nprofile = "smoke"'], **small})
+    assert vowels.parameters.source == "live" and vowels.changed == {}
 
 
 def test_the_number_of_workers_does_not_move_the_results():

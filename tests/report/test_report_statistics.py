@@ -1,6 +1,7 @@
 """From intervals over speakers to replicates, analyses and cells of a table."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sertools.analysis.bootstrap import interval, means, replicates
@@ -9,6 +10,7 @@ from sertools.models.methods import METHODS, Member
 from sertools.report.labelled import Labelled
 from sertools.report.statistics import (
     analyses,
+    beside_printed,
     cells,
     last_divergence,
     replicated,
@@ -28,6 +30,13 @@ def test_cells_have_an_interval_or_a_dot_a_speaker():
     frame = cells({("a", "many"): measured(9), ("a", "few"): measured(3)}).set_index("corpus")
     assert frame.loc["many", "low"] < frame.loc["many", "value"] < frame.loc["many", "high"]
     assert len(frame.loc["few", "dots"]) == 3 and np.isnan(frame.loc["few", "low"])
+
+
+def test_one_printed_row_takes_an_interval_or_the_dots_of_few_speakers():
+    printed = pd.DataFrame({"row": ["a"], "mean": [0.5]}, index=[7])
+    (many,), (few,) = (beside_printed(printed, measured(number)).to_dict("records") for number in (9, 3))
+    assert many["low"] < many["value"] < many["high"] and "dots" not in many
+    assert len(few["dots"]) == 3 and few["row"] == "a"
 
 
 def test_text_says_interval_or_range_of_speakers():

@@ -119,6 +119,7 @@ def test_a_missing_resource_never_makes_a_claim_fail():
     assert judge(needy, accuracy([0.1] * 20), speakers=10).verdict == OPEN
     assert judge(claim(), accuracy([-0.1] * 20), speakers=10, missing="wav2vec 2.0").verdict == OPEN
     assert judge(needy, accuracy([-0.1] * 20), speakers=10, papers_data=True).verdict == NOT_REPRODUCED
+    assert judge(needy, accuracy([-0.1] * 20), speakers=10, met=True).verdict == FAILS
 
 
 def test_what_the_design_decides_gets_no_verdict():

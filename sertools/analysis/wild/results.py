@@ -3,26 +3,23 @@
 The run of record ships as `sertools/records/wild/<table>.parquet` and `record.json`.
 """
 
-import json
 from dataclasses import dataclass, field, fields
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
+from sertools.analysis import record_tables
+from sertools.analysis.record_tables import FACTS, RecordError
 from sertools.analysis.wild.setup import Parts, Settings
 
-FACTS = "record.json"
+__all__ = ["COEFFICIENTS", "FACTS", "TABLES", "RecordError", "Results", "facts", "read", "root", "write"]
+
+RUN = "wild"
+"""Its folder's name, and what `sertools record` calls it."""
 COEFFICIENTS = [f"c{place:02d}" for place in range(1, 41)]
 """Columns of an MFCC series."""
-
-
-class RecordError(ValueError):
-    """The run of record of `wild` is not there, or is not what was asked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,29 +66,17 @@ TABLES = tuple(each.name for each in fields(Results) if each.type is pd.DataFram
 
 def root() -> Path:
     """Folder of the run of record."""
-    return Path(str(files("sertools"))) / "records" / "wild"
+    return record_tables.root(RUN)
 
 
 def facts(folder: Path | None = None) -> dict[str, Any]:
     """What is recorded of the run of record. Raises RecordError where there is none."""
-    found = (root() if folder is None else folder) / FACTS
-    if not found.is_file():
-        raise RecordError(f"expected {found}, which is not there: `sertools record wild`")
-    return json.loads(found.read_text(encoding="utf-8"))
+    return record_tables.read_facts(RUN, folder)
 
 
 def read(folder: Path | None = None) -> Results:
     """The run of record. Raises RecordError where it is not there, or a table of it is not."""
-    found, tables = facts(folder), {}
-    for name in TABLES:
-        path = (root() if folder is None else folder) / f"{name}.parquet"
-        if not path.is_file():
-            raise RecordError(f"expected {path}, which is not there: `sertools record wild`")
-        frame = pq.read_table(path).to_pandas()
-        halves = frame.columns[frame.dtypes == np.float16]
-        frame = frame.astype(dict.fromkeys(halves, np.float32))
-        words = frame.columns[frame.dtypes == "category"]
-        tables[name] = frame.astype(dict.fromkeys(words, "str"))
+    found, tables = facts(folder), record_tables.read_tables(RUN, TABLES, folder)
     for name, index in (("members", "member"), ("autoencoders", "autoencoder")):
         tables[name] = tables[name].set_index(index)
     return Results(**tables, settings=Settings.read(found["settings"]), facts=found)
@@ -99,20 +84,7 @@ def read(folder: Path | None = None) -> Results:
 
 def write(results: Results, facts: dict[str, Any], folder: Path | None = None) -> None:
     """Store a run as the run of record; errors as of writing files."""
-    target = root() if folder is None else folder
-    target.mkdir(parents=True, exist_ok=True)
-    for name in TABLES:
-        frame = getattr(results, name)
-        if frame.index.name is not None:
-            frame = frame.reset_index()
-        if name == "hidden":
-            frame = frame.astype({column: np.float16 for column in frame if frame[column].dtype == np.float32})
-        words = [column for column in frame if not pd.api.types.is_numeric_dtype(frame[column])]
-        stored = pa.Table.from_pandas(frame.astype(dict.fromkeys(words, "category")), preserve_index=False)
-        numbers = [column for column in frame if frame[column].dtype in (np.float32, np.float64)]
-        pq.write_table(
-            stored.replace_schema_metadata(None), target / f"{name}.parquet", compression="zstd", compression_level=19,
-            use_dictionary=words, column_encoding=dict.fromkeys(numbers, "BYTE_STREAM_SPLIT"),
-        )  # fmt: skip
-    text = json.dumps(facts | {"settings": results.settings.to_json()}, indent=1, sort_keys=True)
-    (target / FACTS).write_text(text + "\n", encoding="utf-8")
+    tables = {name: getattr(results, name) for name in TABLES}
+    hidden = [column for column in results.hidden if results.hidden[column].dtype == np.float32]
+    facts = facts | {"settings": results.settings.to_json()}
+    record_tables.write(RUN, tables, facts, folder, halves={"hidden": hidden})

@@ -1,0 +1,131 @@
+"""BIIC-Podcast: turns of spontaneous speech cut from podcasts in Taiwanese Mandarin, rated by three to six listeners.
+
+No description of the owners' files is public. So the reader takes the owners' recordings and, in place of the owners'
+labels, a CSV with columns of given names, which whoever holds the corpus writes from them.
+"""
+
+from pathlib import Path, PurePosixPath
+
+import pandas
+
+from sertools.corpora import listing
+from sertools.corpora.descriptor import Descriptor
+from sertools.corpora.scale import from_seven
+from sertools.corpora.spreadsheet import read_text_table, to_numbers
+from sertools.corpora.table import CorpusError, from_rows
+from sertools.corpora.words import EMOTION_WORDS, GENDER_WORDS, UNKNOWN, lookup
+
+DESCRIPTOR = Descriptor(
+    name="biic-podcast",
+    title="BIIC-Podcast corpus",
+    owner="Behavioral Informatics and Interaction Computation laboratory, National Tsing Hua University, Chi-Chun Lee",
+    licence="research only, by agreement",
+    terms="Given to those who sign the owners' agreement; not to be passed on.",
+    url="https://biic.ee.nthu.edu.tw/open_resource_detail.php?id=63",
+    citation="Upadhyay et al. (2023), An Intelligent Infrastructure Toward Large Scale Naturalistic Affective Speech"
+    " Corpora Collection, ACII",
+    bibkey="upadhyay2023infrastructure",
+    languages=("zh",),
+    claimed={"clips": None, "speakers": None, "emotions": {}},
+    layout_source="None is public: a CSV takes the place of the owners' labels; its columns are described at"
+    " sertools.corpora.biic_podcast.read",
+    notes=(
+        "Upadhyay et al. (2025) used about 137 hours of release 1.0, and 18,980 turns of four classes.",
+        "Activation and valence are means on 1 to 7, brought to 1 to 5 here.",
+        "The owners' release has transcripts by hand for all turns.",
+    ),
+    needs_agreement=True,
+)
+
+LABELS = "labels.csv"
+REQUIRED = ("file", "speaker", "emotion")
+OPTIONAL = ("gender", "activation", "valence", "podcast", "split", "text")
+
+
+def read(root: Path) -> pandas.DataFrame:
+    """Read the table of BIIC-Podcast from a folder with the recordings and ``labels.csv``.
+
+    The CSV has a row a turn: ``file`` (path of the recording, relative to the CSV), ``speaker``, ``emotion`` (a word
+    of :mod:`sertools.corpora.words`; empty where raters disagree); and, where known, ``gender``, ``activation`` and
+    ``valence`` (means on the owners' scale of 1 to 7), ``podcast``, ``split`` and ``text`` (which :func:`transcripts`
+    reads, and the table leaves out). Other columns are not read.
+
+    Returns:
+        The table of utterances, named by the path of the recording without its ending; ``session`` is the podcast,
+        ``rating`` "human" where there is a rating. Further column ``split`` where the CSV has one.
+
+    Raises:
+        CorpusError: no folder, no audio, not one ``labels.csv``, a column missing, a turn whose recording is not
+            there, a repeated file, an unknown word or a rating outside of the scale; names file and line.
+    """
+    root = Path(root)
+    recorded = {listing.relative(path, root) for path in listing.recordings(root, "biic-podcast")}
+    source, cells = _labels(root)
+    above = PurePosixPath(listing.relative(source, root)).parent
+    numbers = {column: to_numbers(cells[column], source) for column in ("activation", "valence") if column in cells}
+    rows = []
+    for line, row in cells.iterrows():
+        file = (above / row["file"]).as_posix()
+        where = f"{source}, line {line}"
+        if file not in recorded:
+            raise CorpusError(f"{where}: expected a recording at {root / file}, came none")
+        if not row["speaker"]:
+            raise CorpusError(f"{where}: expected a speaker, came none; where nobody is known, name the podcast")
+        ratings = {column: _rating(values[line], column, where) for column, values in numbers.items()}
+        rows.append(
+            {
+                "utterance": PurePosixPath(file).with_suffix("").as_posix(),
+                "file": file,
+                "language": "zh",
+                "speaker": f"biic-podcast-{row['speaker']}",
+                "gender": _word(GENDER_WORDS, row.get("gender", ""), "gender", where),
+                "emotion": _word(EMOTION_WORDS, row["emotion"], "emotion", where),
+                "rating": "human" if any(value == value for value in ratings.values()) else None,
+                "session": row.get("podcast") or None,
+                **ratings,
+                **({"split": row["split"] or None} if "split" in cells else {}),
+            }
+        )
+    return from_rows("biic-podcast", rows)
+
+
+def transcripts(root: Path) -> dict[str, str]:
+    """Utterance to what is said in it, from the column ``text`` of the CSV; for aligning, and kept nowhere.
+
+    Raises:
+        CorpusError: not one ``labels.csv``, or a column missing.
+    """
+    source, cells = _labels(Path(root))
+    if "text" not in cells:
+        raise CorpusError(f"{source}: expected a column text with the transcripts, came {', '.join(cells)}")
+    above = PurePosixPath(listing.relative(source, Path(root))).parent
+    files = zip(cells["file"], cells["text"], strict=True)
+    return {f"biic-podcast/{(above / file).with_suffix('').as_posix()}": text for file, text in files if text}
+
+
+def _labels(root: Path) -> tuple[Path, pandas.DataFrame]:
+    found = sorted(root.rglob(LABELS))
+    if len(found) != 1:
+        raise CorpusError(
+            f"biic-podcast: expected one {LABELS} under {root} with the columns {', '.join(REQUIRED)} and, where known,"
+            f" {', '.join(OPTIONAL)}; came {', '.join(map(str, found)) or 'none'}"
+        )
+    cells = read_text_table(found[0])
+    missing = [column for column in REQUIRED if column not in cells]
+    if missing:
+        raise CorpusError(f"{found[0]}: expected the columns {', '.join(REQUIRED)}, {', '.join(missing)} missing")
+    return found[0], cells
+
+
+def _word(words: dict, cell: str, what: str, where: str) -> str | None:
+    asked = cell.lower()
+    if asked in UNKNOWN:
+        return None
+    return listing.decode(lookup(words), asked, where, "biic-podcast", what)
+
+
+def _rating(value: float, what: str, where: str) -> float:
+    try:
+        return from_seven(value)
+    except CorpusError as error:
+        raise CorpusError(f"{where}, {what}: {error}") from error

@@ -1,0 +1,71 @@
+"""Phones from Praat's TextGrids, as the Montreal Forced Aligner writes them (a tier of phones beside one of words)."""
+
+from pathlib import Path
+
+from sertools.corpora.phones import PAUSE, Phone
+from sertools.corpora.table import CorpusError
+
+TIER = "phones"
+SILENCES = ("", "sil", "sp", "spn", "<eps>")
+"""How aligners name silence and noise; read as a pause."""
+ARPABET = {
+    **dict(zip("AA AE AH AO EH IH IY UH UW".split(), "ɑ æ ʌ ɔ ɛ ɪ i ʊ u".split(), strict=True)),
+    **dict(zip("AW AY ER EY OW OY".split(), "aʊ aɪ ɝ eɪ oʊ ɔɪ".split(), strict=True)),
+    **dict(zip("CH DH HH JH NG SH TH ZH R Y G".split(), "tʃ ð h dʒ ŋ ʃ θ ʒ ɹ j ɡ".split(), strict=True)),
+    **{letter: letter.lower() for letter in "BDFKLMNPSTVWZ"},
+}
+"""Names of the CMU dictionary's phones to IPA; an unstressed AH is ə, an unstressed ER ɚ."""
+_UNSTRESSED = {"AH": "ə", "ER": "ɚ"}
+
+
+def read_textgrid(path: Path, tier: str = TIER) -> tuple[Phone, ...]:
+    """Read one tier of intervals; Praat reads the file, in any of its forms and encodings.
+
+    Args:
+        path: the TextGrid.
+        tier: name of the tier; of several speakers' tiers (``Anna - phones``) the only one that ends so.
+
+    Returns:
+        Phones in their order, seconds; names of ARPABET in IPA, others as they stand; silences are pauses.
+
+    Raises:
+        CorpusError: no such file, no TextGrid, no such tier or more than one, or one of points.
+        ModuleNotFoundError: parselmouth is not installed.
+    """
+    import parselmouth
+    from parselmouth.praat import call
+
+    path = Path(path)
+    if not path.is_file():
+        raise CorpusError(f"TextGrid: expected a file, came none (file {path})")
+    try:
+        grid = parselmouth.Data.read(str(path))
+    except parselmouth.PraatError as error:
+        raise CorpusError(f"TextGrid: expected a file that Praat reads, came another (file {path})") from error
+    if not isinstance(grid, parselmouth.TextGrid):
+        raise CorpusError(f"TextGrid: expected a TextGrid, came {type(grid).__name__} (file {path})")
+    names = [call(grid, "Get tier name", number + 1) for number in range(call(grid, "Get number of tiers"))]
+    fitting = [number for number, name in enumerate(names, 1) if name == tier or name.endswith(f" - {tier}")]
+    if len(fitting) != 1:
+        raise CorpusError(f"TextGrid: expected one tier {tier}, came {', '.join(names)} (file {path})")
+    if not call(grid, "Is interval tier", fitting[0]):
+        raise CorpusError(f"TextGrid: expected a tier of intervals, {tier} is one of points (file {path})")
+    phones = []
+    for number in range(1, call(grid, "Get number of intervals", fitting[0]) + 1):
+        start, end, label = (
+            call(grid, f"Get {what}", fitting[0], number)
+            for what in ("start time of interval", "end time of interval", "label of interval")
+        )
+        name, stressed = ipa(label.strip())
+        phones.append(Phone(start, end, name, stressed))
+    return tuple(phones)
+
+
+def ipa(label: str) -> tuple[str, bool]:
+    """An aligner's name of a phone in IPA, and whether it carries primary stress (ARPABET's digit 1)."""
+    if label.lower() in SILENCES:
+        return PAUSE, False
+    plain, stress = (label[:-1], label[-1]) if label[-1] in "012" and label[:-1] in ARPABET else (label, "")
+    if stress == "0" and plain in _UNSTRESSED:
+        return _UNSTRESSED[plain], False
+    return ARPABET.get(plain, plain), stress == "1"
