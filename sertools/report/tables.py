@@ -112,7 +112,9 @@ def renamed(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
             return Markup(replaced(value.text, names))
         return tuple(map(short, value)) if isinstance(value, tuple) else value
 
-    frame = frame.rename(index=short, columns=short)
+    frame = frame.rename(columns=short)
+    if not isinstance(frame.index, pd.RangeIndex):  # one that only counts rows stays one, which no file shows
+        frame = frame.rename(index=short)
     texts = [place for place, kind in enumerate(frame.dtypes) if not pd.api.types.is_numeric_dtype(kind)]
     for place in texts:
         frame.isetitem(place, frame.iloc[:, place].map(short))

@@ -2,6 +2,7 @@
 book of each, results of their own, and what a corpus lacks said."""
 
 import json
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -49,7 +50,8 @@ def mine(project, tmp_path_factory):
     """A rated corpus, and what the command said of it; the book's own results before."""
     path = folder(tmp_path_factory.mktemp("corpora") / "machine-made")
     before = project.files("results/smoke", "stamp.json")
-    return path, project.run("own", str(path), "--profile", "smoke", "--cores", "2"), before
+    yield path, project.run("own", str(path), "--profile", "smoke", "--cores", "2"), before
+    shutil.rmtree(project.root / "results/own/machine-made")
 
 
 def values(project, role, page):
@@ -109,3 +111,4 @@ def test_without_emotions_the_rest_runs_and_what_does_not_is_said(project, tmp_p
     assert "transfer: open" in said and "training: open" not in said
     text = (project.root / "results/own/machine-made-unlabelled/transfer/book/book/index.html").read_text()
     assert "carry no emotions" in text
+    shutil.rmtree(project.root / "results/own/machine-made-unlabelled")
