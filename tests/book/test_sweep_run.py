@@ -195,9 +195,10 @@ def test_the_books_results_are_taken_where_they_are_fresh_and_runs_are_stale_whe
     assert project.pages()["04_swept"] == written
 
 
-def test_a_wrong_file_is_one_line_and_status_1(project):
+def test_a_wrong_file_is_one_line_with_the_next_step_and_status_1(project):
     (project.root / "wrong.yml").write_text(SEEDS.replace("seed:", "sed:"))
     process = project.start("sweep", "wrong.yml")
     said, _ = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert said.startswith("error: ") and "nearest is 'seed'" in said and said.count("\n") == 1
+    error, step = said.splitlines()
+    assert error.startswith("error: ") and "nearest is 'seed'" in error and step.startswith("next: book/sweep.md")
