@@ -150,13 +150,13 @@ def test_a_table_is_renamed_in_its_index_columns_and_cells_and_keeps_its_numbers
     assert found["y", "z"].tolist() == ["on mine", tables.Markup("`mine`")]
     assert found["mine", "x"].tolist() == [1, 2] and found["mine", "x"].dtype == frame["/a/mine", "x"].dtype
     assert tables.renamed(frame, {}) is frame
+    assert tables.replaced("/a/mine and /a/mine/deep", {"/a/mine": "m", "/a/mine/deep": "d"}) == "m and d"
 
 
 def test_a_kept_frame_is_written_without_its_row_numbers_also_where_it_was_renamed(tmp_path):
     frame = pd.DataFrame({"corpus": ["/a/mine", "emodb"], "value": [1.0, 2.0]})
     tables.write_csv(tables.renamed(frame, {"/a/mine": "mine"}), tmp_path / "kept.csv")
     assert (tmp_path / "kept.csv").read_text() == "corpus,value\nmine,1.0\nemodb,2.0\n"
-    assert tables.replaced("/a/mine and /a/mine/deep", {"/a/mine": "m", "/a/mine/deep": "d"}) == "m and d"
 
 
 def test_a_figure_is_renamed_in_titles_legends_and_ticks_that_are_drawn_anew():
