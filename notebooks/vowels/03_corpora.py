@@ -29,12 +29,13 @@ profile = "full"
 from sertools.analysis.vowels import alignment_record
 from sertools.measure import tokens
 from sertools.measure.shipped import load
+from sertools.report.corpus_names import NAMES
 from sertools.report.page import open_page
 
 page = open_page("vowels/03_corpora", globals())
 # written out, since which corpora a page depends on is read from its text
-english = {"ravdess": "RAVDESS", "tess": "TESS", "emotale-en": "EmoTale-EN"}
-titles = {**english, "casia": "CASIA", "nemo": "nEMO", "emodb": "EMO-DB", "emotale-dk": "EmoTale-DK"}
+english = {name: NAMES[name] for name in ("ravdess", "tess", "emotale-en")}
+titles = {**english, **{name: NAMES[name] for name in ("casia", "nemo", "emodb", "emotale-dk")}}
 corpora = {name: load(name) for name in titles}
 vowels = {name: tokens.shipped(name) for name in titles}
 page.uses(*corpora.values())

@@ -31,12 +31,13 @@ replicates = 1000
 import pandas as pd
 
 from sertools.measure import tokens, vowel_checks
+from sertools.report.corpus_names import NAMES
 from sertools.report.page import open_page
 
 page = open_page("vowels/04_1_formants", globals())
 asked = page.parameters
-english = {"ravdess": "RAVDESS", "tess": "TESS", "emotale-en": "EmoTale-EN"}
-mandarin = {"casia": "CASIA"}
+english = {name: NAMES[name] for name in ("ravdess", "tess", "emotale-en")}
+mandarin = {"casia": NAMES["casia"]}
 titles = {**english, **mandarin}
 for name in titles:
     page.reads(f"measurements/tokens/{name}.parquet", tokens.shipped_path(name))

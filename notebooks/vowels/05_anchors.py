@@ -102,9 +102,9 @@ from sertools.analysis.vowels.compared_languages import compared_languages, lack
 from sertools.analysis.vowels.formant_space import FEWEST
 from sertools.measure.tokens import shipped, shipped_path
 from sertools.report.commonality_tables import NAMED
+from sertools.report.corpus_names import written
 
 corpora = {"English": ("ravdess", "tess", "emotale-en"), "Mandarin": ("casia",)}
-titles = {"ravdess": "RAVDESS", "tess": "TESS", "emotale-en": "EmoTale-EN", "casia": "CASIA"}
 for name in sum(corpora.values(), ()):
     page.reads(f"measurements/tokens/{name}.parquet", shipped_path(name))
 languages = compared_languages(*([shipped(name) for name in each] for each in corpora.values()), seed=asked.seed)
@@ -114,7 +114,7 @@ page.table("tokens", counts, caption="Tokens of each vowel of the speakers who a
 # %%
 for name, each in languages.items():
     of_corpora = each.table.groupby("corpus", sort=False)["speaker"].nunique()
-    page.value(f"people_{name.lower()}", ", ".join(f"{count} of {titles[one]}" for one, count in of_corpora.items()))
+    page.value(f"people_{name.lower()}", ", ".join(f"{count} of {written(one)}" for one, count in of_corpora.items()))
 page.value("fewest", FEWEST, "d")
 page.value("lacking", "; ".join(f"{NAMED[v]} in {name} ({said})" for name, v, said in lacking(counts)) or "none")
 
