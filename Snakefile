@@ -47,7 +47,7 @@ rule book:
     output:
         build.html(PROFILE) + "/index.html",
     shell:
-        "exec {sys.executable} -m sertools.cli make-book {PROFILE}"
+        "exec {sys.executable} -m sertools.steps make-book {PROFILE}"
 
 
 rule measurements:
@@ -76,7 +76,7 @@ rule page:
     output:
         f"results/{PROFILE}/{{paper}}/{{page}}/page.ipynb",
     shell:
-        "exec {sys.executable} -m sertools.cli run-page {wildcards.paper}/{wildcards.page} {PROFILE} {input.listing}"
+        "exec {sys.executable} -m sertools.steps run-page {wildcards.paper}/{wildcards.page} {PROFILE} {input.listing}"
 
 
 # `sertools sweep FILE`: a page many times, with other parameters

@@ -1,7 +1,6 @@
 """The command line: `sertools VERB`. Each verb is a thin call; what it needs is imported when it is called, to start
 quickly. What its help says besides stands in `report/manual.py`."""
 
-import json
 import os
 import shlex
 import sys
@@ -351,56 +350,6 @@ def record(
             Settings(runs=runs, **SMALL if small else {}), workers=workers, say=typer.echo, folder=to, small=small
         )
         typer.echo(f"{facts['models']} models, {facts['seconds'] / 60:.1f} min")
-
-
-@app.command(hidden=True)
-def run_page(page: str, profile: Literal["full", "smoke"], listing: Path) -> None:
-    """Called by Snakemake: run one page, from the file with the listing of what it is made from."""
-    from sertools.report import execute, progress
-    from sertools.report.dependencies import Page
-
-    execute.end_with_parent()
-    with progress.shown(Path.cwd(), profile, page):
-        execute.execute(Path.cwd(), Page(*page.split("/")), profile, json.loads(listing.read_text(encoding="utf-8")))
-
-
-@app.command(hidden=True)
-def run_combination(listing: Path, folder: str, profile: Literal["full", "smoke"], workers: int) -> None:
-    """Called by Snakemake: one run of a sweep, the one whose results go to `folder`."""
-    from sertools.report import execute, sweep_build
-
-    execute.end_with_parent()
-    sweep = json.loads(listing.read_text(encoding="utf-8"))
-    if sweep_build.run_one(Path.cwd(), sweep, folder, profile, workers):
-        raise typer.Exit(1)
-
-
-@app.command(hidden=True)
-def run_own(plan: Path, role: str, page: str, profile: Literal["full", "smoke"], listing: str, workers: int) -> None:
-    """Called by Snakemake: one page of a plan of `sertools own`, in a role."""
-    from sertools.report import execute, own_build
-
-    execute.end_with_parent()
-    run = own_build.read_plan(Path.cwd(), plan)[role][page]
-    if own_build.run_one(Path.cwd(), run, profile, listing, workers):
-        raise typer.Exit(1)
-
-
-@app.command(hidden=True)
-def collect_sweep(listing: Path) -> None:
-    """Called by Snakemake: the tables of a sweep."""
-    from sertools.report import sweep_tables
-
-    sweep_tables.collect(Path.cwd(), json.loads(listing.read_text(encoding="utf-8")))
-
-
-@app.command(hidden=True)
-def make_book(profile: Literal["full", "smoke"]) -> None:
-    """Called by Snakemake: build the book from the executed pages."""
-    from sertools.report import build, progress
-
-    with progress.shown(Path.cwd(), profile, progress.BOOK):
-        build.make_book(Path.cwd(), profile)
 
 
 if __name__ == "__main__":

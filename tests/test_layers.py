@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 # from the top: each may import those below it and none above
-LAYERS = ["cli", "report", "analysis", "models", "measure", "corpora"]
+LAYERS = ["steps", "cli", "report", "analysis", "models", "measure", "corpora"]
 
 
 @pytest.fixture(scope="module")

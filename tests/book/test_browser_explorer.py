@@ -65,9 +65,14 @@ def at(view, x, y):
     )
 
 
+def drawn(view):
+    """Waits until what was asked for is drawn: the explorer draws in the browser's next frame."""
+    view.evaluate("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
+
+
 def colours(view):
     """All colours of the plot's pixels, as #rrggbb."""
-    view.evaluate("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
+    drawn(view)
     return set(
         view.evaluate("""() => {
             const canvas = document.querySelector(".explorer-plot canvas");
@@ -199,6 +204,7 @@ def test_zoom_keeps_the_point_and_goes_back(view):
     for key in ("ArrowRight", "ArrowRight", "ArrowUp", "+", "+", "+", "+"):
         view.keyboard.press(key)
     assert facts(view).splitlines()[0] == "p22"
+    drawn(view)
     assert "zoomed" in view.get_attribute(".explorer-plot", "class")
     view.mouse.move(*at(view, 1, 1))  # where the middle was: nothing is left there
     assert facts(view) == ""
@@ -220,7 +226,8 @@ def test_a_point_outside_of_the_frame_is_brought_in(view):
 def test_control_and_wheel_zoom_and_the_wheel_alone_does_not(view):
     view.mouse.move(*at(view, 1, 1))
     view.mouse.wheel(0, -300)
-    assert "zoomed" not in (view.get_attribute(".explorer-plot", "class"))
+    drawn(view)
+    assert "zoomed" not in view.get_attribute(".explorer-plot", "class")
     view.keyboard.down("Control")
     view.mouse.wheel(0, -300)
     view.keyboard.up("Control")
@@ -239,6 +246,5 @@ def test_dragging_moves_the_plot(view):
 def test_black_becomes_the_ink_of_the_theme(view):
     assert "#010203" in colours(view)
     view.evaluate("document.documentElement.dataset.theme = 'dark'")
-    view.wait_for_timeout(100)
     found = colours(view)
     assert "#fafbfc" in found and "#010203" not in found

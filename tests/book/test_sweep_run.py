@@ -184,7 +184,9 @@ def test_a_killed_sweep_goes_on_to_the_same_tables(project, second, tmp_path):
 
 def test_the_books_results_are_taken_where_they_are_fresh_and_runs_are_stale_when_an_input_changes(project, second):
     # the listings of a page are written whenever the Snakefile is read
-    project.run("run-page", "zeroshot/04_swept", "full", "_build/inputs/full/zeroshot/04_swept.json")
+    step = ["run-page", "zeroshot/04_swept", "full", "_build/inputs/full/zeroshot/04_swept.json"]
+    command = [sys.executable, "-m", "sertools.steps", *step]
+    subprocess.run(command, cwd=project.root, env=project.environment(), check=True)
     written = project.pages()["04_swept"]
     (project.root / "one.yml").write_text(SEEDS.replace("seed: [0, 1, 2]", "seed: 0"))
     assert "0 of 1 runs to do" in project.run("sweep", "one.yml", "--cores", "1")

@@ -14,7 +14,7 @@ from sertools.report import manual
 
 ROOT = Path(__file__).resolve().parents[2]
 GROUP = typer.main.get_command(cli.app)
-SHOWN = {name: verb for name, verb in GROUP.commands.items() if not verb.hidden}
+SHOWN = GROUP.commands
 
 
 def test_the_manual_has_exactly_the_verbs_that_are_shown():
