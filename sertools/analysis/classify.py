@@ -124,7 +124,11 @@ def confusion_by_speaker(
     *,
     tested: np.ndarray | None = None,
 ) -> np.ndarray:
-    """``confusion`` by speaker: int (m, S, K, K) for ``predicted`` (m, n) and the speaker codes 0..S-1 (n,)."""
+    """``confusion`` by speaker: int (m, S, K, K) for ``predicted`` (m, n) and the speaker codes 0..S-1 (n,).
+
+    tested: (m, n) or (n,), the rows that count; all if None. Raises ValueError for lengths that differ, labels given
+    twice, or a tested row's word that is no label.
+    """
     predicted = np.atleast_2d(np.asarray(predicted, dtype=str))
     truth, codes = np.asarray(truth, dtype=str), np.asarray(codes)
     members, count = predicted.shape
@@ -179,6 +183,8 @@ def balanced_accuracy(
     truth: Sequence[str], predicted: np.ndarray, labels: Sequence[str], *, tested: np.ndarray | None = None
 ) -> np.ndarray:
     """Mean recall over those of ``labels`` that occur in truth, in [0, 1]: shape (...) for ``predicted`` (..., n).
+
+    ``tested`` and errors as for :func:`confusion`.
 
     >>> float(balanced_accuracy(["sad", "sad", "angry"], ["sad", "neutral", "angry"], ("neutral", "sad", "angry")))
     0.75

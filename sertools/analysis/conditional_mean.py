@@ -82,9 +82,9 @@ def fit(embeddings: np.ndarray, labels: np.ndarray, rows: np.ndarray | None = No
 def transfer(
     training: np.ndarray, labels: np.ndarray, embeddings: np.ndarray, *, rows: np.ndarray | None = None
 ) -> np.ndarray:
-    """Moments from ``training`` (m, n, d) with ``labels`` and ``rows`` as in ``fit``.
+    """E[l | z] of ``embeddings`` (m, k, d), in the label's unit: (m, k), by the moments of ``training`` (m, n, d).
 
-    E[l | z] of ``embeddings`` (m, k, d): (m, k).
+    ``labels``, ``rows`` and errors as in :func:`fit` and ``predict``. Source: see the head of this module.
     """
     return fit(training, labels, rows).predict(embeddings)
 

@@ -72,6 +72,9 @@ def spearman_statistic(scores: np.ndarray, labels: np.ndarray, codes: np.ndarray
         scores: (m, n) or (n,), NaN where a member does not score a row.
         labels: (n,) or (m, n), NaN where unknown.
         codes: int (n,), speaker of each row. speakers: S.
+
+    Raises:
+        ValueError: scores, labels and codes of different lengths.
     """
     scores, labels = _pair(scores, labels)
     codes = np.asarray(codes)

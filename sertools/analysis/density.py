@@ -73,7 +73,7 @@ def grid(samples: Sequence[np.ndarray], bandwidth: float | np.ndarray, *, cells:
 def density(samples: np.ndarray, where: Grid, bandwidth: float | np.ndarray) -> np.ndarray:
     """Gaussian kernel density (n, 2) -> (c, d) at the centres of the cells.
 
-    ``bandwidth``: one number or one a dimension, > 0.
+    ``bandwidth``: one number or one a dimension, > 0. Raises ValueError for another one, and as :func:`check`.
     """
     samples, bandwidth = check(samples), _bandwidth(bandwidth)
     first, second = (
@@ -84,7 +84,10 @@ def density(samples: np.ndarray, where: Grid, bandwidth: float | np.ndarray) -> 
 
 
 def cell_probabilities(samples: np.ndarray, where: Grid, bandwidth: float | np.ndarray) -> np.ndarray:
-    """The density on a grid, normalised so that its cells sum to 1, (c, d)."""
+    """The density on a grid, normalised so that its cells sum to 1, (c, d).
+
+    Arguments and errors as for :func:`density`; ValueError also where the samples leave no mass on the grid.
+    """
     values = density(samples, where, bandwidth)
     total = values.sum()
     if not total > 0:
@@ -95,7 +98,8 @@ def cell_probabilities(samples: np.ndarray, where: Grid, bandwidth: float | np.n
 def highest_density_level(probabilities: np.ndarray, share: float = 0.95) -> float:
     """Smallest cell probability inside the smallest set of cells that holds ``share`` of the mass.
 
-    Source: Hyndman 1996, Computing and graphing highest density regions, definition 1, on a grid.
+    Source: Hyndman 1996, Computing and graphing highest density regions, definition 1, on a grid. Raises ValueError
+    for a share that is not between 0 and 1.
     """
     if not 0 < share < 1:
         raise ValueError(f"expected a share between 0 and 1, came {share}")
@@ -118,6 +122,9 @@ def share_inside(
     are 0.
 
     ``bandwidth``: Scott's rule on the training samples when omitted.
+
+    Raises:
+        ValueError: as :func:`density`, :func:`scott` and :func:`highest_density_level`.
     """
     bandwidth = scott(training) if bandwidth is None else bandwidth
     where = grid([training], bandwidth)

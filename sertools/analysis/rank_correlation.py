@@ -200,5 +200,9 @@ def rank(
 def rhos(
     ranked: Mapping[str, Ranked], methods: Sequence[str], condition: str = "transfer"
 ) -> dict[tuple[str, str], Interval]:
-    """(method, corpus) to rho over speakers, for every corpus that was ranked."""
+    """(method, corpus) to rho over speakers, for every corpus that was ranked; condition: of ``CONDITIONS``.
+
+    Raises:
+        ValueError: a method or condition that was not ranked.
+    """
     return {(method, name): one.rho(method, condition) for name, one in ranked.items() for method in methods}

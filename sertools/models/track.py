@@ -90,9 +90,10 @@ def thin(utterances: Utterances, rows: int | None, seed: int) -> Utterances:
 
 
 def utterances_of(name: str, *, rows: int | None = None, seed: int = 0) -> Utterances:
-    """The four classes of one corpus, in openSMILE's units; arguments and errors as for :func:`four_classes`.
+    """The four classes of one corpus, in openSMILE's units; arguments as for :func:`four_classes`.
 
-    A corpus without any emotion label keeps all its rows: it can still be embedded.
+    A corpus without any emotion label keeps all its rows: it can still be embedded. Raises CorpusError where the corpus
+    has labels, but none of the four classes.
     """
     utterances = load(name)
     if utterances.table["emotion"].notna().any():
@@ -213,10 +214,13 @@ def train_track(
         epochs: passes over a training fold.
         seed: of initial weights, order of rows and noise; round r of every method starts from the same draws.
         workers: processes; results do not depend on them.
-        device: ``cpu`` or ``cuda``.
+        device: ``cpu``, ``cuda`` or ``cuda:N``.
 
     Returns:
         A grid of methods x folds x runs, in that order.
+
+    Raises:
+        ValueError: labels that a method needs are missing, a fold with fewer rows than a batch, or no such device.
     """
     return trained(
         track.inputs,

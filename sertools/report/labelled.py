@@ -16,7 +16,10 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True)
 class Labelled:
-    """values: array (n, *lengths of axes), float, NaN where missing; axes: name -> labels, in the array's order."""
+    """values: array (n, *lengths of axes), float, NaN where missing; axes: name -> labels, in the array's order.
+
+    Raises RuleError where the shape is not that of the axes.
+    """
 
     values: np.ndarray
     axes: dict[str, tuple[str, ...]]
@@ -45,7 +48,7 @@ class Labelled:
         return cls(values, {name: tuple(map(str, each)) for name, each in zip(names, labels[1:], strict=True)})
 
     def axis(self, label: str) -> str:
-        """Name of the one axis that has `label`."""
+        """Name of the one axis that has `label`. Raises RuleError where none has it, or several."""
         found = [name for name, labels in self.axes.items() if label in labels]
         if len(found) != 1:
             have = "; ".join(f"{name}: {', '.join(labels)}" for name, labels in self.axes.items())
@@ -69,7 +72,7 @@ class Labelled:
         return part
 
     def reduce(self, how: Callable, over: tuple[str, ...]) -> Labelled:
-        """`how(values, axis=...)` over the named axes."""
+        """`how(values, axis=...)` over the named axes. Raises RuleError for an axis that is not there."""
         for name in over:
             if name not in self.axes:
                 raise RuleError(f"expected an axis out of {', '.join(self.axes)}, came {name!r}")
@@ -95,7 +98,10 @@ def _aligned(left: Any, right: Any) -> tuple[np.ndarray, np.ndarray, dict[str, t
 
 
 def combine(how: Callable, left: Any, right: Any) -> Any:
-    """`how` of two sides, aligned by the names of their axes; plain numbers stay plain."""
+    """`how` of two sides, aligned by the names of their axes; plain numbers stay plain.
+
+    Raises RuleError where an axis has other labels on the other side, or the replicates are not equally many.
+    """
     if not isinstance(left, Labelled) and not isinstance(right, Labelled):
         return how(left, right)
     first, second, axes = _aligned(left, right)

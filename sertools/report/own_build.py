@@ -71,7 +71,7 @@ def own(
 
 
 def described(corpus: Corpus) -> str:
-    """A corpus on one line: "mine: 320 utterances of 8 speakers (neutral 80, ...), 0 rated, up to 8 folds"."""
+    """A corpus on one line: "mine: 320 utterances of 8 speakers (neutral 80, ...), 0 rated"."""
     counts = ", ".join(f"{emotion} {count}" for emotion, count in corpus.classes.items())
     what = f"({counts}), {corpus.rated} rated" if corpus.labelled else "without emotions"
     return f"{corpus.name}: {corpus.utterances} utterances of {corpus.speakers} speakers {what}"

@@ -139,6 +139,7 @@ class Page:
 
         alt: a sentence that states the finding, for those who cannot see the figure (figures.FigureError where it is
         short). caption: MyST; says what changed against the original. artefact: the paper's figure ("Figure 2").
+        Raises PageError where the caption is empty or the name was used before.
         """
         alt, caption = self._named(figures.checked_alt(alt, name)), self._named(caption)
         figures.rename(figure, self._folders)

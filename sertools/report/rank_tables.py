@@ -49,6 +49,9 @@ def truth(paper: str, identities: Sequence[str], readings: Mapping[str, Mapping[
     Args:
         paper: short name. identities: claims that have a rule.
         readings: name to the statistics of the rules; a rule whose statistics a reading lacks stays empty there.
+
+    Raises:
+        ValueError: a claim without a rule.
     """
     rows = {}
     for identity in identities:

@@ -122,7 +122,10 @@ def renamed(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
 
 
 def flat(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with its index as first columns (unless it only counts rows) and column levels joined by " / "."""
+    """The frame with its index as first columns (unless it only counts rows) and column levels joined by " / ".
+
+    Raises TableError where an index and a column have the same name.
+    """
     counts = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
     frame = frame.copy()
     frame.columns = [
@@ -143,6 +146,7 @@ def body(frame: pd.DataFrame, digits: int | str | Mapping[str, int | str] | None
     """The rows as a Markdown table; columns of numbers are aligned to the right.
 
     digits: decimals or a format specification, for all columns or by column; None chooses by `decimals`.
+    Raises TableError where there is no column, and as `flat`.
     """
     frame = flat(frame)
     if frame.shape[1] == 0:
