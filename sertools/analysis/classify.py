@@ -49,6 +49,7 @@ def predict_members(
         training: (m, n, d) embeddings of the training corpus. emotions: n words.
         train_positions: m arrays of int positions into the n rows (a member's training fold).
         targets: name -> (m, k, d) embeddings; the training corpus itself may be one of them.
+        kind: of ``CLASSIFIERS``. scaled: whether embeddings are standardised by the training fold.
         workers: threads; the result does not depend on them.
 
     Returns:

@@ -7,8 +7,7 @@ logarithm). As printed the sum lacks the cells' area; here both densities are no
 readings:
 
 * ``"fixed"``: bandwidth 1 in the latent space's own unit, the papers' (scikit-learn's default). A narrow latent space
-is
-  then close to anything.
+  is then close to anything.
 * ``"scale-free"``: both samples standardised by the training samples, bandwidth by Scott's rule n^(-1/6).
 
 The number of samples alone moves ln BD by 2 or 3, so both sides have equally many, and the distance between two samples

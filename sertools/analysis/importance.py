@@ -70,9 +70,8 @@ class Weighted:
     """A method on one corpus under R weightings of the speakers.
 
     attribution: (R, d, K, G) mean absolute score, the mean over models; scaled: each model's divided by the spread of
-        its
-    latent; significant: (R, d, G) share of models whose analysis of variance gives p < .05; profiles: (models, R, d,
-    G) a model's mean over the emotions, as ranks of mean 0 and length 1. NaN where no row is drawn.
+    its latent; significant: (R, d, G) share of models whose analysis of variance gives p < .05; profiles: (models, R,
+    d, G) a model's mean over the emotions, as ranks of mean 0 and length 1. NaN where no row is drawn.
     """
 
     attribution: np.ndarray
@@ -164,8 +163,7 @@ def weighted(one: Importance, method: str, weights: np.ndarray, *, emotions: Seq
             all four.
 
     The analysis of variance is worked out from sums alone: with n_k, T_k the weighted count and sum of class k and Q
-        the
-    weighted sum of squares, between = sum T_k^2 / n_k - T^2 / n, within = Q - sum T_k^2 / n_k; p < alpha where F
+    the weighted sum of squares, between = sum T_k^2 / n_k - T^2 / n, within = Q - sum T_k^2 / n_k; p < alpha where F
     exceeds its critical value. A model without two classes and more rows than classes in a replicate is left out of
     the share.
     """

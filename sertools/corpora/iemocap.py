@@ -130,8 +130,7 @@ def four_class(table: pandas.DataFrame) -> pandas.DataFrame:
 
     Raises:
         CorpusError: the classes do not count 1708, 1084, 595 and 1103; says how many each class lacks or has too many,
-            and
-            which sessions and dialogs are missing.
+            and which sessions and dialogs are missing.
     """
     subset = table[table["emotion"].isin(FOUR_CLASSES)]
     counted = subset["emotion"].value_counts()

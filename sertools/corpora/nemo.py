@@ -62,8 +62,7 @@ def read(root: Path) -> pandas.DataFrame:
 
     Raises:
         CorpusError: no folder, no audio in it, ``data.tsv`` missing or lacking a column, or a recording that it does
-            not
-            list or names another emotion for.
+            not list or names another emotion for.
     """
     root = Path(root)
     paths = listing.recordings(root, "nemo")

@@ -55,8 +55,7 @@ def read(root: Path) -> pandas.DataFrame:
 
     Raises:
         CorpusError: no folder, no audio in it, a file name outside the owners' naming, or a file whose name names
-            another
-            emotion than its folder.
+            another emotion than its folder.
     """
     root = Path(root)
     rows = []

@@ -97,6 +97,7 @@ def tracks(
         rate: Hz; above twice the highest ceiling, for formants near the ceiling to be there at all.
         spans: start and end of every vowel in seconds, inside the recording.
         ceilings: Hz.
+        settings: what Praat is told besides.
 
     Raises:
         FormantError: samples of another shape or not finite, a span outside the recording or of no length, or a

@@ -27,8 +27,7 @@ def draw_classes(
 
     Args:
         methods: m names. training: (m, n, 2) latents of the training rows of one model a method. codes: (n,) class as
-        its
-            position in ``CLASSES``. targets: corpus to its latents (m, k, 2) and its utterances (k rows).
+            its position in ``CLASSES``. targets: corpus to its latents (m, k, 2) and its utterances (k rows).
     """
     use_style()
     figure, axes = plt.subplots(len(methods), len(CLASSES), figsize=(9.5, 2.3 * len(methods)), squeeze=False)

@@ -63,10 +63,8 @@ def evidence(
     explained: Mapping[str, Importance], methods: Sequence[str], *, count: int = 1000, seed: int = 0, workers: int = 1
 ) -> Evidence:
     """The statistics of section 4.3 with their axes: attribution and attribution_scaled (method, corpus, dimension,
-    emotion,
-    group), significant (method, corpus, dimension, group: share of models with p < .05), and profiles (method, pair
-        of corpora,
-    dimension: Spearman's correlation of a model's 27 group means, the mean over models).
+    emotion, group), significant (method, corpus, dimension, group: share of models with p < .05), and profiles (method,
+    pair of corpora, dimension: Spearman's correlation of a model's 27 group means, the mean over models).
 
     Args:
         explained: from ``importance.explain``. methods: in the order to show. count: number of joint replicates.

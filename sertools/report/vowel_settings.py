@@ -96,7 +96,7 @@ def _vowels(settings: Settings) -> list[Row]:
     size = _whole("Wav2vec2.0", "features")
     return [
         ("alignment", "Montreal Forced Aligner; one trained on Mandarin",
-         "from the text alone, against a synthetic voice, then refined on the corpus", OWN,
+         "from the text, against a synthetic voice, then refined on the corpus; Mandarin: its owner's syllables", OWN,
          "TextGrid files of another aligner, where there are"),
         ("which phones are common vowels", "by IPA; no list",
          f"{len(MONOPHTHONGS)} monophthongs and {len(DIPHTHONGS)} diphthongs with the same sign", READ, MISSING),
