@@ -113,7 +113,7 @@ page.value("speakers_casia", int(people.loc["CASIA", "speakers"]), "d")
 # %% [markdown]
 # {glue:text}`vowels` vowels were found in all. Two limits will not go away: RAVDESS says
 # {glue:text}`sentences_ravdess` sentences, and CASIA's {glue:text}`sentences_casia` have {glue:text}`speakers_casia`
-# speakers. With so few people there is no interval over speakers of Mandarin; each of them is tested in turn.
+# speakers. Of so few people an interval over speakers would say little; each of them is tested in turn.
 
 # %% [markdown]
 # ## How the vowels were found
@@ -183,17 +183,19 @@ page.figure(
 
 # %% [markdown]
 # By the {glue:text}`recordings` hand-labelled recordings of EMO-DB time warping alone hits {glue:text}`hits_plain` of
-# the vowels, with a median distance of {glue:text}`median_plain` ms and 90 % within {glue:text}`ninety_plain` ms;
-# refined it is {glue:text}`hits_refined`, {glue:text}`median_refined` ms and {glue:text}`ninety_refined` ms. A
+# the matched vowels, with a median distance of {glue:text}`median_plain` ms and 90 % within {glue:text}`ninety_plain`
+# ms; refined it is {glue:text}`hits_refined`, {glue:text}`median_refined` ms and {glue:text}`ninety_refined` ms. A
 # vowel's features are a mean over 240 ms around its centre, as in the paper, which such errors move little.
 
 # %%
+ways = {PLAIN: "time warping", REFINED: "refined"}
 emotional = emotion_table(record, "emodb")
+emotional.columns = [column.replace(f"{PLAIN}:", f"{ways[PLAIN]}:") for column in emotional]
 page.table(
     "hand_labels_emotions",
     emotional,
     caption="The same for each emotion of EMO-DB.",
-    digits={f"{way}: {what}": form for way in (PLAIN, REFINED) for what, form in (("hits", ".1%"), ("median (ms)", 1))},
+    digits={f"{way}: {what}": form for way in ways.values() for what, form in (("hits", ".1%"), ("median (ms)", 1))},
 )
 page.value("emotion_worst", str(emotional[f"{REFINED}: hits"].idxmin()))
 page.value("emotion_worst_hits", emotional[f"{REFINED}: hits"].min(), ".1%")
@@ -208,10 +210,10 @@ page.value("emotion_best_hits", emotional[f"{REFINED}: hits"].max(), ".1%")
 # %% [markdown]
 # ### Where nobody marked the phones
 #
-# In the other corpora two alignments that know nothing of each other are compared: PocketSphinx
+# In English and Mandarin two alignments that know nothing of each other are compared: ours with PocketSphinx
 # {cite}`huggins2006pocketsphinx`, whose model was trained on other English, and, in Mandarin, the owner's syllables
 # with our alignment from the text alone, which no page uses. Where they agree both may be wrong; where they do not,
-# one is.
+# one is. For Polish and Danish there is no second alignment.
 
 # %%
 rest = judged[judged.index.get_level_values("against") != HAND]
@@ -328,7 +330,8 @@ page.value("repaired", int(card["aligned"]["repaired"]), "d")
 # ## Which vowels, in which emotions, from how many people
 #
 # A vowel counts for a speaker and an emotion from five tokens on, and for a corpus where at least half of its
-# speakers have it so in every one of the four emotions.
+# speakers have it so in every one of the four emotions. Vowels are written as in the paper, /i E @ A/a O u/ and
+# /aI eI aU oU/; where IPA is used they are /i ɛ ə ɑ,a ɔ u/ and /aɪ eɪ aʊ oʊ/.
 
 # %%
 from sertools.analysis.vowels.coverage import MINIMUM, coverage, covered_vowels, tally

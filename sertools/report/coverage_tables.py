@@ -46,8 +46,9 @@ def shares_text(samples: pd.DataFrame) -> pd.DataFrame:
 
 
 def people_table(tables: Mapping[str, pd.DataFrame], tokens: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Who speaks what in each corpus: ``language``, ``speakers``, ``women``, ``men``, ``sentences``, ``recordings``,
-    ``emotions``, ``vowels`` (tokens of the ten), ``a recording`` (mean number of them).
+    """Who speaks what in each corpus: ``language``, ``speakers``, ``women``, ``men`` (NA where the owner says of
+    nobody), ``sentences``, ``recordings``, ``emotions``, ``vowels`` (tokens of the ten), ``a recording`` (mean number
+    of them).
 
     Args:
         tables: title of a corpus to its utterances. tokens: title to the table of its tokens.
@@ -58,8 +59,8 @@ def people_table(tables: Mapping[str, pd.DataFrame], tokens: Mapping[str, pd.Dat
         rows[name] = {
             "language": ", ".join(sorted(table["language"].unique())),
             "speakers": len(people),
-            "women": int((people == "female").sum()),
-            "men": int((people == "male").sum()),
+            "women": int((people == "female").sum()) if people.notna().any() else pd.NA,
+            "men": int((people == "male").sum()) if people.notna().any() else pd.NA,
             "sentences": table["text"].nunique(),
             "recordings": len(table),
             "emotions": table["emotion"].nunique(),

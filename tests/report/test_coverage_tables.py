@@ -48,6 +48,8 @@ def test_people_are_counted_once():
     row = people_table({"A": table}, {"A": said}).loc["A"]
     assert (row["speakers"], row["women"], row["men"], row["sentences"]) == (3, 1, 1, 1)
     assert (row["recordings"], row["vowels"], row["a recording"]) == (12, 24, 2)
+    table, said = corpus("b", {"x": None}, {"i": 2})
+    assert people_table({"B": table}, {"B": said}).loc["B", ["women", "men"]].isna().all()
 
 
 def test_what_is_covered_and_the_choice():
