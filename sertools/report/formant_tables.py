@@ -31,7 +31,7 @@ def rejected_table(counted: pd.DataFrame, titles: Mapping[str, str]) -> pd.DataF
 
 def rules_table() -> pd.DataFrame:
     """The rules by name, and what breaks each."""
-    return pd.DataFrame({"rejected is a vowel with": dict(vowel_checks.RULES)}).rename_axis("rule")
+    return pd.DataFrame({"what it rejects": dict(vowel_checks.RULES)}).rename_axis("rule")
 
 
 def check_table(summary: pd.DataFrame) -> pd.DataFrame:
