@@ -46,7 +46,7 @@ languages = compared_languages(*([shipped(name) for name in each] for each in co
 # ## What stands in for what
 #
 # English are RAVDESS, TESS and the English part of EmoTale, in the place of MSP-Podcast; Mandarin is CASIA, in that
-# of BIIC-Podcast. The speakers are those whose vowels choose the anchors on the next page: a third of the English
+# of BIIC-Podcast. The speakers are those whose vowels choose the anchors on the next page: about a third of the English
 # ones and all {glue:text}`mandarin_speakers` of Mandarin. Features are cepstral and spectral, {glue:text}`width`
 # numbers, a mean over the frames within 120 ms of a vowel's middle, as the paper cuts its own, and z-scores by the
 # statistics of their corpus. The paper's network was tuned to tell emotions apart; these features were tuned to
@@ -255,7 +255,8 @@ page.value("halved_vowels", ground["vowels"].mean(), ".1f")
 # Between the languages ED is {glue:text}`between`, within English {glue:text}`within_english` and within Mandarin
 # {glue:text}`within_mandarin`, on average over emotions and {glue:text}`halved_vowels` vowels. What of the first
 # number exceeds the others is what language adds to speakers, and corpora with it: a language here is also its rooms,
-# microphones and sentences.
+# microphones and sentences. Where it does not exceed one of them, the languages lie no further apart than the
+# speakers of that one.
 #
 # ## Verdict
 #
