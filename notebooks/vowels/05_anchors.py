@@ -89,13 +89,12 @@ page.table(
 # %% [markdown]
 # ## Whose vowels are compared
 #
-# English are RAVDESS, TESS and the English part of EmoTale together, in the place of MSP-Podcast; Mandarin is CASIA,
-# in that of BIIC-Podcast. Of English the speakers for development are compared, a third of each corpus and gender,
+# English are RAVDESS, TESS and the English part of EmoTale together, in the place of MSP-Podcast; Mandarin is CASIA, in
+# that of BIIC-Podcast. Of English the speakers for development are compared, about a third of each corpus and gender,
 # since the others are to be tested later; of Mandarin all four, each left out in turn. Features are cepstral, a mean
-# over the frames around a vowel's middle, in the place of wav2vec 2.0's last layer. The paper tuned its network on
-# both languages together, so that both have one space. Here features are z-scores by the statistics of their corpus:
-# then no corpus differs from another in level or spread, nor do languages. The other scale is among the readings
-# below.
+# over the frames around a vowel's middle, in the place of wav2vec 2.0's last layer. The paper tuned its network on both
+# languages together, so that both have one space. Here features are z-scores by the statistics of their corpus: then no
+# corpus differs from another in level or spread, nor do languages. The other scale is among the readings below.
 
 # %%
 from sertools.analysis.vowels.compared_languages import compared_languages, lacking, tokens_of
