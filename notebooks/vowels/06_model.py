@@ -87,7 +87,7 @@ page.figure(
     "cross-entropy. Vowels of the target go through the same modules in the row below. The encoder's outputs of both "
     "rows meet in the triplet loss: anchors from the target, positives and negatives from the source.",
     caption="Figure 4, our own reading, drawn from the network as built for AGA-CL. Boxes above each other, joined by "
-    "dots, are one module; arrows above numbers say how wide what goes in and what comes out is. Codes of each vowel's "
+    "dots, are one module; the numbers in a box say how wide what goes in and what comes out is. Codes of each vowel's "
     "place in its utterance are added before the encoder. Of the original only the caption is known.",
     artefact="Figure 4",
 )
