@@ -84,7 +84,9 @@ def transfer(
 ) -> np.ndarray:
     """E[l | z] of ``embeddings`` (m, k, d), in the label's unit: (m, k), by the moments of ``training`` (m, n, d).
 
-    ``labels``, ``rows`` and errors as in :func:`fit` and ``predict``. Source: see the head of this module.
+    ``labels``, ``rows`` and errors as in :func:`fit` and ``predict``.
+
+    Source: Das et al. (2022), sec. 2, which prints no formula: E[l | z] = mu_l + S_lz S_zz^-1 (z - mu_z).
     """
     return fit(training, labels, rows).predict(embeddings)
 
