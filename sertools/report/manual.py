@@ -132,7 +132,7 @@ VERBS = {
     "tokens": Entry(
         SPEECH,
         ("sertools tokens casia", "sertools tokens emodb --textgrids my/alignments"),
-        "results/measurements/tokens/ENCODER/NAME.parquet.",
+        "results/measurements/tokens/NAME.parquet; frames of another encoder go to tokens/ENCODER/NAME.parquet.",
     ),
     "fetch": Entry(
         SPEECH,

@@ -91,7 +91,7 @@ KNOWN: dict[str, Any] = {
     ],
     "replicates": _whole(1),
     "worlds": _whole(2),
-    "device": Annotated[str, Field(pattern=r"^(cpu|cuda(:\d+)?|mps)$", description="'cpu', 'cuda', 'cuda:N' or 'mps'")],
+    "device": Annotated[str, Field(pattern=r"^(cpu|cuda(:\d+)?)$", description="'cpu', 'cuda' or 'cuda:N'")],
     "workers": _whole(1),
 }
 
