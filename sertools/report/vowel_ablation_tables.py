@@ -13,6 +13,7 @@ from sertools.analysis.vowels.recalls import POOLINGS
 from sertools.analysis.vowels.results import Results
 from sertools.analysis.vowels.setup import BASELINES, DIRECTIONS, TASKS
 from sertools.models.vowel_methods import KINDS
+from sertools.report.corpus_names import written
 from sertools.report.tables import number, signed
 from sertools.report.vowel_recall_tables import HEADINGS, SAID, over, row_name
 
@@ -153,7 +154,7 @@ def corpora_table(spreads: Mapping[str, Spread], rows: Sequence[tuple[str, str, 
         for corpus in corpora:
             own = np.array(tallies.corpora) == corpus
             recalls = tallies.recalls(own[None].astype(float)).mean(1)[:, 0]
-            name = f"{corpus}: {own.sum()} speakers, {sizes[corpus]} utterances"
+            name = f"{written(corpus)}: {own.sum()} speaker{'s' if own.sum() > 1 else ''}, {sizes[corpus]} utterances"
             table[SAID[direction], name] = {row: 100 * recalls[place] for row, place in places.items()}
         for pooling in POOLINGS if len(corpora) > 1 else ():
             recalls = tallies.recalls(pooling=pooling).mean(1)[:, 0]

@@ -145,7 +145,7 @@ def test_corpora_are_shown_where_there_are_several():
     found = ablations.corpora_table(SPREADS, [("CL", "", ""), ("AGA-CL", "Both", "given")])
     assert found.loc["English to Mandarin"].index.to_list() == ["x: 4 speakers, 320 utterances"]
     own = found.loc["Mandarin to English", "AGA-CL Both"]
-    assert own.index.to_list()[:2] == ["e: 10 speakers, 800 utterances", "f: 1 speakers, 80 utterances"]
+    assert own.index.to_list()[:2] == ["e: 10 speakers, 800 utterances", "f: 1 speaker, 80 utterances"]
     assert own.to_list() == pytest.approx([61, 60, 60 + 10 / 11, 60.5, 60 + 10 / 11])
 
 
