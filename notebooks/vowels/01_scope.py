@@ -37,6 +37,7 @@ from sertools.measure.shipped import load
 from sertools.report import published, rules
 from sertools.report.check import artefacts
 from sertools.report.claims import claims
+from sertools.report.corpus_names import written
 from sertools.report.page import open_page
 from sertools.report.verdicts import NOT_TESTABLE, OPEN
 from sertools.report.vowel_counterparts import settings as counterparts
@@ -109,7 +110,7 @@ for language, names in spoken.items():
     rows.append(
         {
             "language": language,
-            "corpora": ", ".join(names),
+            "corpora": ", ".join(written(name) for name in names),
             "speakers": used["speaker"].nunique(),
             "utterances": len(used),
             "minutes": used["seconds"].sum() / 60,
