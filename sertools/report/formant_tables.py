@@ -50,10 +50,10 @@ def check_table(summary: pd.DataFrame) -> pd.DataFrame:
 
 
 def band(group: str, low: float) -> str:
-    """A band of F0 of a group of talkers in words: "80 to 160"."""
+    """A band of F0 of a group of talkers in words: "80 to 160"; "300" where it holds one F0."""
     later = [limit for limit in BANDS if limit > low]
-    high = min(later[0] if later else np.inf, max(F0S[group]))
-    return f"{max(low, min(F0S[group])):g} to {high:g}"
+    least, high = max(low, min(F0S[group])), min(later[0] if later else np.inf, max(F0S[group]))
+    return f"{least:g} to {high:g}" if least < high else f"{high:g}"
 
 
 def distance_table(
