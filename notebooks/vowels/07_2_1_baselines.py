@@ -155,8 +155,8 @@ page.figure(
 #
 # A star says that seeds do not explain a difference. The tests are many: of as many without any difference,
 # one in ten would have a star by chance, for either side. So the count is given as it is, and after Holm's adjustment
-# for testing all of them {cite}`holm1979simple`. It is also given with speakers in the place of seeds: where the interval
-# over speakers lies above zero, or, for Mandarin, where AGA-CL is ahead on each speaker.
+# for testing all of them {cite}`holm1979simple`. It is also given with speakers in the place of seeds: where the
+# interval over speakers lies above zero, or, for Mandarin, where AGA-CL is ahead on each speaker.
 
 # %%
 from sertools.analysis.vowels.printed import stars_against_differences, turned_round
