@@ -281,9 +281,9 @@ page.value("happy_still_lowest", f"{(happy['lowest class then'] == 'happy').sum(
 # %% [markdown]
 # ## Verdicts
 #
-# Each rule was fixed before the run. A claim holds here if its rule is true in at least 95 % of the replicates of
-# speakers and in at least two thirds of the analyses that the page on open choices takes it through. The
-# rules look at training rows, held-out rows and the paper's transfer corpora that are here.
+# Each rule was fixed before the run. Replicates draw speakers anew; the analyses are those that the page on open
+# choices takes a claim through. The rules look at training rows, held-out rows and the paper's transfer
+# corpora that are here.
 
 # %%
 FLAT, BY_CLASS = ("method", "triad", "corpus"), ("triad", "corpus", "emotion")

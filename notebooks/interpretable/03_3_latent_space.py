@@ -365,10 +365,9 @@ page.value("nearer_most", max(row["pairs nearer to activation"] for row in by_re
 # %% [markdown]
 # ## Verdicts
 #
-# Each rule was fixed before the run. A claim holds here if its rule is true in at least 95 % of the replicates of
-# speakers and in at least two thirds of the analyses that the page on open choices takes it through. The
-# rules look at training rows, held-out rows and the paper's transfer corpora that are here; the claim
-# on activation stands on the rated track, the first dimension and the longer training.
+# Each rule was fixed before the run. Replicates draw speakers anew; the analyses are those that the page on open
+# choices takes a claim through. The rules look at training rows, held-out rows and the paper's transfer
+# corpora that are here; the claim on activation stands on the rated track, the first dimension and the longer training.
 
 # %%
 kept = {(name,) for name in LABELS}

@@ -384,9 +384,9 @@ page.table(
 # %% [markdown]
 # ## Verdicts
 #
-# Each rule was fixed before the run. A claim holds here if its rule is true in at least 95 % of the replicates of
-# speakers and in at least two thirds of the analyses that the page on open choices takes it through. Where more than
-# 5 % of the replicates have no row of an emotion that a rule needs, neither word can be reached.
+# Each rule was fixed before the run. Replicates draw speakers anew; the analyses are those that the page on open
+# choices takes a claim through. Where too many of the replicates have no row of an emotion that a rule
+# needs, neither word can be reached.
 
 # %%
 here = readings["as judged"]

@@ -544,8 +544,8 @@ page.value(
 # %% [markdown]
 # ## Verdicts
 #
-# Each rule was fixed before the run. A claim holds here if its rule is true in at least 95 % of the replicates of
-# speakers and in at least two thirds of the analyses that the page on open choices takes it through.
+# Each rule was fixed before the run. Replicates draw speakers anew; the analyses are those that the page on open
+# choices takes a claim through.
 
 # %%
 statistics = {

@@ -94,8 +94,9 @@ spoken = {
     "Danish, rated": ("emotale-dk",),
 }
 assert spoken == LANGUAGES
-stands_for = {"English": "MSP-Podcast", "Mandarin": "BIIC-Podcast", "Polish": "Dusha", "German": "Dusha"}
-stands_for |= {"English, rated": "MSP-Podcast", "Danish, rated": "BIIC-Podcast"}
+english, mandarin, russian = map(written, ("msp-podcast", "biic-podcast", "dusha"))
+stands_for = {"English": english, "Mandarin": mandarin, "Polish": russian, "German": russian}
+stands_for |= {"English, rated": english, "Danish, rated": mandarin}
 corpora = {name: load(name) for name in dict.fromkeys(sum(spoken.values(), ()))}
 page.uses(*corpora.values())
 samples = published.load("vowels", "Table 1").set_index(["row", "condition"])["mean"].unstack("row")
@@ -278,9 +279,8 @@ page.value("own_false", int(scope["in the paper's numbers"].str.startswith("no")
 # or not; claims on what anchoring does to recognition are among them, since the paper holds them of any encoder.
 # {glue:text}`own_false` claims of the text are not borne out by the paper's own tables.
 #
-# A claim *holds here* if its rule is true in at least 95 % of the replicates over speakers and in at least two thirds
-# of the analyses, and *does not hold here* if in at most 5 % and in at most one third. In between, and where something
-# is missing, it *cannot be decided*.
+# When a claim gets which word stands below each table of verdicts and, with its errors, on
+# {doc}`the page on the verdict machine </notebooks/verdicts/01_verdict_machine>`.
 #
 # Two limits hold for all of them. Models that recognise nothing cannot be compared: where neither CL nor AGA-CL is
 # above chance in a direction, a claim on recalls there cannot be decided. And acted speech exaggerates: what carries

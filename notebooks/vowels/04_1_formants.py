@@ -448,11 +448,9 @@ page.value("rho", kinds.corr(method="spearman").iloc[0, 1], "+.2f")
 # %% [markdown]
 # ## Verdicts
 #
-# The rules were fixed before the first run. A claim holds here if its rule is true in at least 95 % of the replicates
-# and in at least two thirds of the analyses; it does not if in at most 5 % and one third; in between it cannot be
-# decided. A replicate draws the speakers of each corpus by themselves (the corpora say different vowels), and leaves
-# each out once where a corpus has fewer than eight. Speakers of Mandarin are few enough, and those of English /u/ fewer
-# still, for replicates to vary less than new speakers would.
+# The rules were fixed before the first run. A replicate draws the speakers of each corpus by themselves (the corpora
+# say different vowels), and leaves each out once where a corpus has fewer than eight. Speakers of Mandarin are few
+# enough, and those of English /u/ fewer still, for replicates to vary less than new speakers would.
 
 # %%
 from sertools.report.claims import claims

@@ -362,10 +362,8 @@ page.value("literal_group", literal["group"], ".0%")
 # %% [markdown]
 # ## Verdicts
 #
-# Each rule was fixed before any token was compared. A claim holds here if its rule is true in at least 95 % of the
-# replicates and in at least two thirds of the analyses; it does not if in at most 5 % and one third; in between it
-# cannot be decided. The analyses are the readings above. Where a claim is on the space of wav2vec 2.0 itself, cepstral
-# features cannot decide it; what was measured stands beside it all the same.
+# Each rule was fixed before any token was compared. The analyses are the readings above. Where a claim is on the
+# space of wav2vec 2.0 itself, cepstral features cannot decide it; what was measured stands beside it all the same.
 
 # %%
 from sertools.report.commonality_tables import drawn_in_words

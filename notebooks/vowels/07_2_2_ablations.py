@@ -356,13 +356,11 @@ page.value("validation_aga", costs.loc["AGA-CL", "validation"], ".1f")
 #
 # ## Verdicts
 #
-# Each rule was fixed before the run. A claim holds here if its rule is true in at least 95 % of the replicates and in
-# at least two thirds of the analyses; it does not if in at most 5 % and one third; in between it cannot be decided. A
-# replicate draws the tested speakers, each corpus by itself (of Mandarin's four one is left out), and the runs with
-# replacement, the same for all models. The analyses over which a verdict takes its share differ in what recall is taken
-# of (utterances, corpora or speakers alike); for claims on CL, GA-CL and AGA-CL with both kinds of anchors and on no
-# other model, guessed labels are another, and in four classes the other choices of training. Where CL and AGA-CL are
-# both at chance, nothing can be decided.
+# Each rule was fixed before the run. A replicate draws the tested speakers, each corpus by itself (of Mandarin's four
+# one is left out), and the runs with replacement, the same for all models. The analyses over which a verdict takes its
+# share differ in what recall is taken of (utterances, corpora or speakers alike); for claims on CL, GA-CL and AGA-CL
+# with both kinds of anchors and on no other model, guessed labels are another, and in four classes the other choices of
+# training. Where CL and AGA-CL are both at chance, nothing can be decided.
 
 # %%
 from sertools.report.recall_verdicts import in_words, judge_recalls, labelled

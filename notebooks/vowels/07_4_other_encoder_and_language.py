@@ -257,11 +257,10 @@ page.table(
 #
 # ## Verdicts
 #
-# A claim holds here if its rule is true in at least 95 % of the replicates and in at least two thirds of the analyses;
-# it does not if in at most 5 % and one third; in between it cannot be decided. Replicates draw the tested speakers of
-# each third language (fewer than eight: each left out in turn), the same for both sources and models, and the runs with
-# replacement. The analyses: recall is taken of all utterances alike, or of corpora or speakers alike. Where CL and
-# AGA-CL are both at or below chance in four classes in more than one replicate in twenty, nothing is decided.
+# Replicates draw the tested speakers of each third language (fewer than eight: each left out in turn), the same for
+# both sources and models, and the runs with replacement. The analyses: recall is taken of all utterances alike, or of
+# corpora or speakers alike. Where CL and AGA-CL are both at or below chance in four classes in more than one replicate
+# in twenty, nothing is decided.
 
 # %%
 from sertools.analysis.vowels.recall_readings import pooled

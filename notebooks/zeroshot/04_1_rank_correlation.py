@@ -584,8 +584,8 @@ page.value("swinging", ", ".join(swinging) or "none")
 #
 # Every rule was fixed before the run. Claims on activation stand on the rated track, for its labels are ratings, with
 # sampled latents after the longer training; those on the latent spaces' likeness on the pooled track, posterior
-# means, and the paper's own transfer corpora. A claim holds here if its rule is true in at least 95 % of the
-# replicates of speakers and in at least two thirds of the analyses that the page on open choices takes it through.
+# means, and the paper's own transfer corpora. Replicates draw speakers anew; the analyses are those that the page on
+# open choices takes a claim through.
 
 # %%
 used = readings[f"z, {asked.rated_epochs} epochs"]

@@ -381,8 +381,8 @@ page.beside_paper("baselines", clustered, on=asked.train, reading="balanced accu
 # %% [markdown]
 # ## Verdicts
 #
-# Each rule was fixed before the run. A claim holds here if its rule is true in at least 95 % of the replicates of
-# speakers and in at least two thirds of the analyses that the page on open choices takes it through.
+# Each rule was fixed before the run. Replicates draw speakers anew; the analyses are those that the page on open
+# choices takes a claim through.
 
 # %%
 FLAT, BY_CLASS = ("method", "corpus"), ("method", "corpus", "emotion")

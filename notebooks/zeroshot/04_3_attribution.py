@@ -273,9 +273,8 @@ page.value("lowest_profile_all", wide.min())
 # %% [markdown]
 # ## Verdicts
 #
-# Each rule was fixed before the run. A claim holds here if its rule is true in at least 95 % of the replicates of
-# speakers and in at least two thirds of the analyses that the page on open choices takes it through (but for
-# normality, which was tested on this page alone).
+# Each rule was fixed before the run. Replicates draw speakers anew; the analyses are those that the page on open
+# choices takes a claim through. Normality was tested on this page alone.
 
 # %%
 from sertools.report.importance_statistics import normality

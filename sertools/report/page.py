@@ -28,7 +28,7 @@ from matplotlib.figure import Figure
 
 from sertools.report import counterparts, figures, parameters, places, published, show, stamp, statistics_files, tables
 from sertools.report.claims import claims
-from sertools.report.verdicts import Verdict, compact, judge, overview
+from sertools.report.verdicts import Verdict, compact, judge, overview, rule_of_words
 
 KINDS = {"tables": ("csv",), "figures": ("svg", "png"), "data": ("csv",)}
 OWN_FILES = ("values.json", "stamp.json")
@@ -254,13 +254,15 @@ class Page:
         return overview(claims(self.paper), self._verdicts.values())
 
     def verdicts(self, caption: str, name: str = "verdicts", note: str | None = None) -> None:
-        """Show the verdicts reached so far on this page as a table, and where their errors are measured.
+        """Show the verdicts reached so far on this page as a table, when a claim gets which word, and where the errors
+        of verdicts are measured.
 
         The CSV has the columns of `verdicts.overview`.
         """
         frame = self.overview()
         self.table(name, frame, caption=caption, note=note, shown=compact(frame))
         said = (
+            f"{rule_of_words()} "
             "A rule that asks something of every cell at once is easily false where methods are alike: *does not hold "
             "here* then says that these data do not show it everywhere. How often verdicts err, and how large an "
             "effect they need:"

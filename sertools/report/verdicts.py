@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,16 @@ WORDS = (HOLDS, FAILS, OPEN, NOT_TESTABLE, BY_CONSTRUCTION, REPRODUCED, NOT_REPR
 REPLICATES, MULTIVERSE = 0.95, 2 / 3
 FEWEST_SPEAKERS = 8
 _TOLERANCE = 1e-9  # 95 of 100 is 95 %, whatever floating point makes of it
+
+
+def rule_of_words() -> str:
+    """When a claim gets which word, as a page says it below its verdicts (Markdown)."""
+    least = Fraction(MULTIVERSE).limit_denominator(10)
+    return (
+        f"A claim *{HOLDS}* if its rule is true in at least {REPLICATES:.0%} of the replicates and, where other "
+        f"analyses were run, in at least {least} of these; it *{FAILS}* if in at most {1 - REPLICATES:.0%} and "
+        f"{1 - least}; in between, or where it lacks what it needs, it *{OPEN}*."
+    ).replace("%", " %")
 
 
 class VerdictError(ValueError):

@@ -1,5 +1,8 @@
 """The verdict machine: its words at their borders, and what never fails."""
 
+import re
+from fractions import Fraction
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,8 +21,10 @@ from sertools.report.verdicts import (
     flips,
     judge,
     overview,
+    rule_of_words,
     unit,
     word,
+    word_of_shares,
 )
 
 GAP = "mean(accuracy['b'] - accuracy['a'])"
@@ -51,6 +56,18 @@ def test_the_word_at_its_borders(replicates, multiverse, expected):
     assert word(replicates, multiverse) == expected
     same = {HOLDS: REPRODUCED, FAILS: NOT_REPRODUCED, OPEN: OPEN}
     assert word(replicates, multiverse, papers_data=True) == same[expected]
+
+
+def test_what_a_page_says_of_the_words_is_how_they_are_reached():
+    said = rule_of_words()
+    often, seldom = (int(number) / 100 for number in re.findall(r"(\d+) %", said))
+    widely, narrowly = (float(Fraction(number)) for number in re.findall(r"\d/\d", said))
+    assert (word_of_shares(often), word_of_shares(seldom)) == (HOLDS, FAILS)
+    assert (word_of_shares(often, widely), word_of_shares(seldom, narrowly)) == (HOLDS, FAILS)
+    between = [(often - 0.001, widely), (often, widely - 0.001), (seldom + 0.001, narrowly), (seldom, narrowly + 0.001)]
+    assert {word_of_shares(*shares) for shares in between} == {OPEN}
+    places = [said.index(f"*{each}*") for each in (HOLDS, FAILS, OPEN)]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize("wrong", [np.array([]), np.array([0.4, 0.6]), np.ones((2, 2), bool)])
