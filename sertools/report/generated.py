@@ -17,6 +17,7 @@ from sertools.report import (
     inconsistencies_page,
     library_page,
     numbers_page,
+    reliability_page,
     status_page,
     sweep_page,
 )
@@ -36,6 +37,7 @@ WRITERS: tuple[Callable[[Path, Path, str], None], ...] = (
     write_cards,
     front_page.write,
     status_page.write,
+    reliability_page.write,
     write_library,
     claims_page.write,
     numbers_page.write,
