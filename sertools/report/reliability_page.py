@@ -1,4 +1,4 @@
-"""The tables of the book's page on reliability: what the benchmarks measured, each row with the command that repeats it.
+"""The tables of the book's page on reliability: what benchmarks measured, each row with its command.
 
 They ship under `book/reliability/`, as the benchmarks left them; the book shows them and measures nothing again.
 """
@@ -36,7 +36,7 @@ class ReliabilityError(ValueError):
 
 
 def write(root: Path, tree: Path, profile: str) -> None:
-    """Write `book/generated/reliability_NAME.md` and `.csv` into the stage for each table; the same in every profile."""
+    """Write `book/generated/reliability_NAME.md` and `.csv` into the stage for each table, in every profile."""
     target = Path(tree) / "book" / "generated"
     target.mkdir(parents=True, exist_ok=True)
     shipped = read(root)
