@@ -13,6 +13,8 @@ from sertools.report import build, dependencies
 
 ROOT = Path.cwd()
 PROFILE = config.get("profile", "full")
+if PROFILE not in dependencies.PROFILES:  # it names folders
+    raise dependencies.ProjectError(f"expected profile={' or '.join(dependencies.PROFILES)}, came {PROFILE!r}")
 GRAPH = dependencies.import_graph(ROOT)
 PAGES = {page.id: page for page in dependencies.pages(ROOT)}
 LISTINGS = {page.id: build.write_listing(ROOT, page, PROFILE, GRAPH) for page in PAGES.values()}
@@ -47,7 +49,7 @@ rule book:
     output:
         build.html(PROFILE) + "/index.html",
     shell:
-        "exec {sys.executable} -m sertools.steps make-book {PROFILE}"
+        "exec {sys.executable:q} -m sertools.steps make-book {PROFILE:q}"
 
 
 rule measurements:
@@ -62,7 +64,7 @@ rule measure:
         "results/measurements/{corpus}.parquet",
     threads: workflow.cores  # it measures with as many processes itself
     shell:
-        "exec {sys.executable} -m sertools.cli measure {wildcards.corpus} --workers {threads}"
+        "exec {sys.executable:q} -m sertools.cli measure {wildcards.corpus:q} --workers {threads}"
 
 
 rule page:
@@ -76,7 +78,7 @@ rule page:
     output:
         f"results/{PROFILE}/{{paper}}/{{page}}/page.ipynb",
     shell:
-        "exec {sys.executable} -m sertools.steps run-page {wildcards.paper}/{wildcards.page} {PROFILE} {input.listing}"
+        "exec {sys.executable:q} -m sertools.steps run-page {wildcards.paper:q}/{wildcards.page:q} {PROFILE:q} {input.listing:q}"
 
 
 # `sertools sweep FILE`: a page many times, with other parameters

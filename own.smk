@@ -26,4 +26,4 @@ rule own_page:
     output:
         f"results/own/{{corpus}}/{{role}}/{PROFILE}/{{paper}}/{{page}}/page.ipynb",
     shell:
-        "exec {sys.executable} -m sertools.steps run-own {config[own]:q} {wildcards.role:q} {wildcards.paper}/{wildcards.page} {PROFILE} {input.listing:q} {threads}"
+        "exec {sys.executable:q} -m sertools.steps run-own {config[own]:q} {wildcards.role:q} {wildcards.paper:q}/{wildcards.page:q} {PROFILE:q} {input.listing:q} {threads}"

@@ -31,7 +31,7 @@ rule sweep:
     output:
         f"{sweep_tables.FOLDER}/{SWEEP.name}/{sweep_tables.RUNS}",
     shell:
-        "exec {sys.executable} -m sertools.steps collect-sweep {SWEEP_LISTING}"
+        "exec {sys.executable:q} -m sertools.steps collect-sweep {SWEEP_LISTING:q}"
 
 
 rule combination:
@@ -49,10 +49,10 @@ rule combination:
         folder=lambda wildcards: run_of(wildcards).results(PROFILE),
     threads: SWEEP.workers or 1  # processes that a run trains with
     shell:
-        "exec {sys.executable} -m sertools.steps run-combination {SWEEP_LISTING} {params.folder} {PROFILE} {threads}"
+        "exec {sys.executable:q} -m sertools.steps run-combination {SWEEP_LISTING:q} {params.folder:q} {PROFILE:q} {threads}"
 
 
 # a run that failed loses only itself: the table tells of all of them
 onerror:
     if any(sweep_tables.state(ROOT, run)[0] != sweep_tables.DONE for run in LISTED):
-        shell("exec {sys.executable} -m sertools.steps collect-sweep {SWEEP_LISTING}")
+        shell("exec {sys.executable:q} -m sertools.steps collect-sweep {SWEEP_LISTING:q}")
