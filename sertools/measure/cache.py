@@ -10,6 +10,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from sertools.corpora import trace
+
 _DIGEST = 32
 
 
@@ -61,6 +63,7 @@ class Cache:
             with os.fdopen(handle, "wb") as file:
                 file.write(_digest(key, content) + content)
             os.replace(temporary, path)
+            trace.event(f"{self.folder.name} stored", key, "made")
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow
 import pyarrow.parquet
 
+from sertools.corpora import trace
 from sertools.corpora.table import CorpusError
 
 KEY = b"sertools"
@@ -42,7 +43,8 @@ def read(path: Path, what: str) -> tuple[pyarrow.Table, dict | None]:
         CorpusError: the file is no Parquet.
     """
     try:
-        content = pyarrow.parquet.read_table(path)
+        with trace.made("parquet", lambda: str(path), "read"):
+            content = pyarrow.parquet.read_table(path)
     except (pyarrow.ArrowInvalid, pyarrow.ArrowNotImplementedError) as error:
         raise CorpusError(f"{path}: expected a Parquet file of {what}, came: {error}") from error
     metadata = content.schema.metadata or {}

@@ -11,6 +11,7 @@ from filelock import FileLock
 from safetensors.torch import load, save
 from torch import Tensor
 
+from sertools.corpora import trace
 from sertools.measure.cache import Cache, cache_root, key_of
 
 
@@ -37,9 +38,12 @@ def kept(
     with FileLock(locks / f"{key}.lock"):
         entry = cache.get(key)
         if entry is None:
-            tensors = {name: value.contiguous() for name, value in make().items()}
+            with trace.made(kind, lambda: key):
+                tensors = {name: value.contiguous() for name, value in make().items()}
             entry = save(tensors, {"request": described})
             cache.put(key, entry)
+        else:
+            trace.event(kind, key, "found")
     return load(entry)
 
 

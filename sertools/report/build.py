@@ -12,7 +12,7 @@ from pathlib import Path
 
 import grimp
 
-from sertools.corpora import registry
+from sertools.corpora import registry, trace
 from sertools.report import dependencies, links, progress, provenance, stage, staleness
 from sertools.report.dependencies import Page, ProjectError
 
@@ -172,7 +172,9 @@ def make_book(root: Path, profile: str) -> Path:
     # --all: an incremental build silently keeps old glued numbers of other pages
     command += ["--all", "-W", "-n", "--keep-going", "--quiet"]
     # warnings come on stderr; what it prints besides names folders that are replaced in a moment
-    if subprocess.run(command, cwd=tree, stdout=subprocess.DEVNULL, check=False).returncode != 0:
+    with trace.made("book", lambda: profile):
+        done = subprocess.run(command, cwd=tree, stdout=subprocess.DEVNULL, check=False)
+    if done.returncode != 0:
         raise BuildError(
             f"jupyter-book found the warnings or errors that are named above, in {tree.relative_to(root)}; mend the "
             "file of the same name in the project, then `make book`"

@@ -6,14 +6,15 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
 import papermill
 from traitlets.config import Config
 
-from sertools.corpora import registry
+from sertools.corpora import registry, trace
 from sertools.report import dependencies, staleness
 from sertools.report.dependencies import Page
 
@@ -47,16 +48,17 @@ def execute(root: Path, page: Page, profile: str, content: dict, **others: objec
         # Sockets as files in a folder of this run: kernels that start side by side cannot take each other's port.
         manager = {"transport": "ipc", "ip": str(Path(sockets, "kernel"))}
         try:
-            papermill.execute_notebook(
-                root / page.notebook,
-                partial,
-                parameters={"profile": profile, **page.given, **others},
-                kernel_name="python3",
-                cwd=root,
-                progress_bar=False,
-                start_timeout=600,  # seconds; a kernel on a busy machine may need more than papermill's 60
-                config=Config({"KernelManager": manager, "NotebookClient": {"extra_arguments": [QUIET]}}),
-            )
+            with _traced(page, profile, content):
+                papermill.execute_notebook(
+                    root / page.notebook,
+                    partial,
+                    parameters={"profile": profile, **page.given, **others},
+                    kernel_name="python3",
+                    cwd=root,
+                    progress_bar=False,
+                    start_timeout=600,  # seconds; a kernel on a busy machine may need more than papermill's 60
+                    config=Config({"KernelManager": manager, "NotebookClient": {"extra_arguments": [QUIET]}}),
+                )
         except papermill.PapermillExecutionError as error:
             so_far, script = partial.relative_to(root), Path(page.notebook).with_suffix(".py").as_posix()
             raise PageError(
@@ -74,6 +76,15 @@ def execute(root: Path, page: Page, profile: str, content: dict, **others: objec
     (results / staleness.RECORD).write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     nbformat.write(notebook, partial)
     return partial.replace(results / staleness.NOTEBOOK)
+
+
+@contextmanager
+def _traced(page: Page, profile: str, content: Mapping) -> Iterator[None]:
+    """Trace the run of a page, and let the kernel say in its own events whose they are."""
+    if trace.on():
+        os.environ[trace.PAGE] = page.id
+    with trace.made("page", lambda: f"{profile} {page.id} {dependencies.fingerprint(content)}"):
+        yield
 
 
 def _check_named(root: Path, page: Page, results: Path, files: Mapping) -> None:
