@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from sertools.corpora import storage
 from sertools.report import manual
 
 
@@ -23,6 +24,8 @@ class CommandLine(typer.Typer):
         try:
             return super().__call__(*args, **options)
         except (ValueError, LookupError, ArithmeticError, RuntimeError, OSError) as error:
+            if isinstance(error, OSError) and (full := storage.no_room(error)):
+                error = full
             if not type(error).__module__.startswith("sertools."):
                 raise
             typer.echo(f"error: {error}", err=True)

@@ -1,5 +1,9 @@
-"""How a run of record stores its tables: a Parquet file a table and the facts of the run as JSON, in one folder."""
+"""How a run of record stores its tables: a Parquet file a table and the facts of the run as JSON, in one folder.
 
+The facts are written last and hold the hash of every table: tables of two runs, or a damaged one, are refused.
+"""
+
+import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
 from importlib.resources import files
@@ -11,8 +15,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sertools.corpora import storage
+
 FACTS = "record.json"
 """The file of facts."""
+_HASHES = "sha256"
+"""What the facts call the hashes of the tables: path below the folder -> 64 hex."""
 
 
 class RecordError(ValueError):
@@ -26,17 +34,56 @@ def root(run: str) -> Path:
 
 def read_facts(run: str, folder: Path | None = None) -> dict[str, Any]:
     """What is recorded of a run. folder: the package's own when omitted. Raises RecordError where there is none."""
-    return json.loads(_there(run, folder, FACTS).read_text(encoding="utf-8"))
+    return facts(root(run) if folder is None else Path(folder), run)
+
+
+def facts(folder: Path, run: str) -> dict[str, Any]:
+    """What is recorded of the run in a folder, but for its tables' hashes. Raises RecordError where there is none."""
+    return {name: value for name, value in _facts(folder, run).items() if name != _HASHES}
+
+
+def table(folder: Path, name: str, run: str) -> pa.Table:
+    """The table in the file `name` (posix, below the folder). run: its name, for the errors.
+
+    Raises RecordError where it is not there, or is not the one that the facts were written with.
+    """
+    path = Path(folder) / name
+    content = _there(path, run).read_bytes()
+    expected, came = _facts(folder, run).get(_HASHES, {}).get(name), hashlib.sha256(content).hexdigest()
+    if came != expected:
+        raise RecordError(
+            f"{path}: expected the table that {FACTS} beside it was written with (SHA-256 {expected}), came another "
+            f"({came}): damaged, or of a run that did not reach its end; `sertools record {run}` makes it again"
+        )
+    return pq.read_table(pa.BufferReader(content))
+
+
+def write_table(path: Path, content: pa.Table, **options) -> None:
+    """Write a table without metadata, whole or not at all. options: of `pyarrow.parquet.write_table`."""
+    with storage.whole(path) as temporary:
+        pq.write_table(
+            content.replace_schema_metadata(None), temporary, compression="zstd", compression_level=19, **options
+        )
+
+
+def write_facts(folder: Path, facts: Mapping[str, Any]) -> None:
+    """Write the facts of the run whose tables, all of them, are in the folder."""
+    hashes = {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(Path(folder).rglob("*.parquet"))
+    }
+    text = json.dumps({**facts, _HASHES: hashes}, indent=1, sort_keys=True, ensure_ascii=False)
+    storage.write_text(Path(folder) / FACTS, text + "\n")
 
 
 def read_tables(run: str, names: Iterable[str], folder: Path | None = None) -> dict[str, pd.DataFrame]:
     """The tables of a run by name; half precision comes back as float32, categories as words.
 
-    Raises RecordError where one is not there.
+    Raises RecordError where one is not there, or does not belong to the facts.
     """
     found = {}
     for name in names:
-        frame = pq.read_table(_there(run, folder, f"{name}.parquet")).to_pandas()
+        frame = table(root(run) if folder is None else Path(folder), f"{name}.parquet", run).to_pandas()
         halves = frame.columns[frame.dtypes == np.float16]
         frame = frame.astype(dict.fromkeys(halves, np.float32))
         words = frame.columns[frame.dtypes == "category"]
@@ -56,7 +103,6 @@ def write(
             whether those are stored byte by byte, as other fractions are, which makes scores smaller.
     """
     target = root(run) if folder is None else Path(folder)
-    target.mkdir(parents=True, exist_ok=True)
     split = (np.float16, np.float32, np.float64) if split_halves else (np.float32, np.float64)
     for name, frame in tables.items():
         if frame.index.name is not None:
@@ -65,16 +111,16 @@ def write(
         words = [column for column in frame if not pd.api.types.is_numeric_dtype(frame[column])]
         stored = pa.Table.from_pandas(frame.astype(dict.fromkeys(words, "category")), preserve_index=False)
         numbers = [column for column in frame if frame[column].dtype in split]
-        pq.write_table(
-            stored.replace_schema_metadata(None), target / f"{name}.parquet", compression="zstd", compression_level=19,
-            use_dictionary=words, column_encoding=dict.fromkeys(numbers, "BYTE_STREAM_SPLIT"),
-        )  # fmt: skip
-    text = json.dumps(dict(facts), indent=1, sort_keys=True)
-    (target / FACTS).write_text(text + "\n", encoding="utf-8")
+        encodings = dict.fromkeys(numbers, "BYTE_STREAM_SPLIT")
+        write_table(target / f"{name}.parquet", stored, use_dictionary=words, column_encoding=encodings)
+    write_facts(target, facts)
 
 
-def _there(run: str, folder: Path | None, name: str) -> Path:
-    found = (root(run) if folder is None else Path(folder)) / name
-    if not found.is_file():
-        raise RecordError(f"expected {found}, which is not there: `sertools record {run}`")
-    return found
+def _facts(folder: Path, run: str) -> dict[str, Any]:
+    return json.loads(_there(Path(folder) / FACTS, run).read_text(encoding="utf-8"))
+
+
+def _there(path: Path, run: str) -> Path:
+    if not path.is_file():
+        raise RecordError(f"expected {path}, which is not there: `sertools record {run}`")
+    return path

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pooch
 
-from sertools.corpora import licence
+from sertools.corpora import licence, storage
 from sertools.corpora.descriptor import Descriptor, Download
 from sertools.corpora.download import DownloadError, ResumableDownloader
 from sertools.corpora.unpack import is_archive, unpack
@@ -103,7 +103,7 @@ def _bring(download: Download, destination: Path, show: Callable, attempts: int,
             "first_download": datetime.date.today().isoformat(),
             "published_hash": download.hash,
         }
-        record.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+        storage.write_text(record, json.dumps(facts, indent=2) + "\n")
     verified = download.hash is not None
     show(f"{download.filename}: {'verified by the owner’s hash' if verified else f'unverified (sha256 {sha256})'}")
     files = unpack(path, destination) if is_archive(path) else ()

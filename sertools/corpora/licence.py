@@ -7,11 +7,11 @@ What the user said is remembered in ``settings.json`` in the user's configuratio
 import datetime
 import json
 import os
-import tempfile
 from pathlib import Path
 
 import platformdirs
 
+from sertools.corpora import storage
 from sertools.corpora.descriptor import Descriptor
 
 
@@ -45,12 +45,7 @@ def agree(descriptor: Descriptor, *, date: datetime.date | None = None) -> Path:
     settings = _settings(path)
     said = (date or datetime.date.today()).isoformat()
     settings["agreements"] = {**settings.get("agreements", {}), descriptor.name: said}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Written whole and then renamed: a killed process must not leave half a file that hides earlier agreements.
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
-        json.dump(settings, file, indent=2, sort_keys=True)
-        file.write("\n")
-    os.replace(file.name, path)
+    storage.write_text(path, json.dumps(settings, indent=2, sort_keys=True) + "\n")
     return path
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy
 import pandas
 
+from sertools.corpora import storage
 from sertools.measure import audio, egemaps
 from sertools.measure.cache import Cache, cache_root, key_of
 from sertools.measure.recordings import map_recordings
@@ -64,6 +65,7 @@ def measure(
     """
     _require_extra()
     root, cache = Path(root), cache or Cache(cache_root() / "measurements")
+    storage.sweep(cache.folder)
     settings = json.dumps(parameters(), sort_keys=True)
     rows, report = map_recordings(
         lambda _, file: _measure_one(root / file, cache, settings),

@@ -13,6 +13,7 @@ import numpy
 import pandas
 from joblib import Parallel, delayed
 
+from sertools.corpora import storage
 from sertools.corpora.table import CorpusError
 from sertools.corpora.vowels import MONOPHTHONGS
 from sertools.measure import audio, ceilings, formants, vowel_checks
@@ -79,6 +80,7 @@ def measure_formants(
     _check(spans, table)
     tokens = spans[list(SPANS)].assign(speaker=spans["utterance"].map(table["speaker"]))
     cache = cache or Cache(cache_root() / "formants")
+    storage.sweep(cache.folder)
     genders = {speaker: _gender(table, rows["utterance"]) for speaker, rows in tokens.groupby("speaker")}
     files = {utterance: Path(root) / table.at[utterance, "file"] for utterance in set(tokens["utterance"])}
     runner = _Runner(files, workers, cache, settings)

@@ -15,7 +15,7 @@ import numpy
 import pandas
 from tqdm import TqdmWarning
 
-from sertools.corpora import licence, registry
+from sertools.corpora import licence, registry, storage
 from sertools.corpora.table import CorpusError
 from sertools.measure import audio, mfcc
 from sertools.measure.cache import Cache, cache_root, key_of
@@ -72,6 +72,7 @@ def measure_series(
     """
     _require_extra()
     root, cache = Path(root), cache or Cache(cache_root() / "mfcc")
+    storage.sweep(cache.folder)
     settings = json.dumps(parameters(), sort_keys=True)
     made, report = map_recordings(
         lambda _, file: _one(root / file, cache, settings),

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy
 import pandas
 
+from sertools.corpora import storage
 from sertools.corpora.table import CorpusError
 from sertools.measure import audio
 from sertools.measure.cache import Cache, cache_root, key_of
@@ -79,6 +80,7 @@ def measure_tokens(
     """
     spans, wanted = _checked(table, spans, name)
     cache, root = cache or Cache(cache_root() / "tokens"), Path(root)
+    storage.sweep(cache.folder)
     settings = json.dumps(parameters(encoder, reach), sort_keys=True, default=str)
     middles = {utterance: rows.mean(axis=1).to_numpy() for utterance, rows in spans.groupby("utterance")[list(TIMES)]}
     made, report = map_recordings(

@@ -1,51 +1,93 @@
-"""Parquet files with a card: written whole or not at all, and read with an error that names the file."""
+"""Parquet files with a card: written whole or not at all, and read only where every byte is the one that was written.
 
+A file carries the SHA-256 of itself among its metadata: of all its bytes, with zeros in place of the hash.
+"""
+
+import hashlib
 import json
-import os
-import tempfile
-from collections.abc import Mapping
+import mmap
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyarrow
 import pyarrow.parquet
 
-from sertools.corpora import trace
+from sertools.corpora import storage, trace
 from sertools.corpora.table import CorpusError
 
 KEY = b"sertools"
 """Under which a file's metadata holds the card, as JSON."""
 
+_MARK = b"sertools-sha256:"
+_BLANK = b"0" * 64
+_SLICE = 1 << 20
+
 
 def write(content: pyarrow.Table, card: Mapping, path: Path, **options) -> Path:
     """Write a table and its card; the same content gives the same bytes (with the same pyarrow).
 
-    options: of `pyarrow.parquet.write_table`. Errors as of writing files; then nothing is left.
+    options: of `pyarrow.parquet.write_table`. Errors as of `storage.whole`; then nothing is left.
     """
     path = Path(path)
-    content = content.replace_schema_metadata({KEY: json.dumps(card, sort_keys=True, ensure_ascii=False).encode()})
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    os.close(handle)
-    try:
-        pyarrow.parquet.write_table(content, temporary, **options)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    metadata = {KEY: json.dumps(card, sort_keys=True, ensure_ascii=False).encode(), b"file": _MARK + _BLANK}
+    with storage.whole(path) as temporary:
+        pyarrow.parquet.write_table(content.replace_schema_metadata(metadata), temporary, **options)
+        with temporary.open("r+b") as file, mmap.mmap(file.fileno(), 0) as data:
+            place = data.rfind(_MARK) + len(_MARK)
+            data[place : place + len(_BLANK)] = _sha256(data, place).encode()
     return path
 
 
-def read(path: Path, what: str) -> tuple[pyarrow.Table, dict | None]:
-    """The table and its card, None where it has none. what: the file is expected to hold, for the error.
+def read(path: Path, what: str, columns: Sequence[str] | None = None) -> tuple[pyarrow.Table, dict | None]:
+    """The table and its card, None where it has none.
+
+    what: the file is expected to hold, for the error. columns: to read; all when omitted.
 
     Raises:
-        CorpusError: the file is no Parquet.
+        CorpusError: the file is no Parquet, or has a card and is not byte for byte what was written.
+        FileNotFoundError: there is none.
     """
+    hashed = _check(Path(path), what)
     try:
         with trace.made("parquet", lambda: str(path), "read"):
-            content = pyarrow.parquet.read_table(path)
-    except (pyarrow.ArrowInvalid, pyarrow.ArrowNotImplementedError) as error:
+            content = pyarrow.parquet.read_table(path, columns=columns)
+    except (pyarrow.ArrowInvalid, pyarrow.ArrowNotImplementedError, OSError) as error:
         raise CorpusError(f"{path}: expected a Parquet file of {what}, came: {error}") from error
     metadata = content.schema.metadata or {}
-    return content, json.loads(metadata[KEY]) if KEY in metadata else None
+    if KEY not in metadata:
+        return content, None
+    if not hashed:
+        raise CorpusError(f"{path}: expected {what} with the hash of their file, came none: make the file again")
+    return content, json.loads(metadata[KEY])
+
+
+def _check(path: Path, what: str) -> bool:
+    """Whether a file has a hash of itself; before it is read, since damage can cost the reader more than an error.
+
+    Raises CorpusError where its bytes have another.
+    """
+    if not path.stat().st_size:
+        return False
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        mark = data.rfind(_MARK)
+        if mark < 0:
+            return False
+        place = mark + len(_MARK)
+        came, expected = _sha256(data, place), data[place : place + len(_BLANK)].decode(errors="replace")
+    if came != expected:
+        raise CorpusError(
+            f"{path}: expected {what} as they were written (SHA-256 {expected}), came other bytes ({came}): the file "
+            "was damaged or changed; fetch or make it again"
+        )
+    return True
+
+
+def _sha256(data: mmap.mmap, place: int) -> str:
+    """Of a file's bytes with zeros at the `place` of the hash."""
+    digest = hashlib.sha256()
+    for begin, end in ((0, place), (place + len(_BLANK), len(data))):
+        for start in range(begin, end, _SLICE):
+            digest.update(data[start : min(start + _SLICE, end)])
+        if begin == 0:
+            digest.update(_BLANK)
+    return digest.hexdigest()

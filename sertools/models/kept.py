@@ -11,7 +11,7 @@ from filelock import FileLock
 from safetensors.torch import load, save
 from torch import Tensor
 
-from sertools.corpora import trace
+from sertools.corpora import storage, trace
 from sertools.measure.cache import Cache, cache_root, key_of
 
 
@@ -38,6 +38,7 @@ def kept(
     with FileLock(locks / f"{key}.lock"):
         entry = cache.get(key)
         if entry is None:
+            storage.sweep(cache.path(key).parent)
             with trace.made(kind, lambda: key):
                 tensors = {name: value.contiguous() for name, value in make().items()}
             entry = save(tensors, {"request": described})

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import grimp
 
-from sertools.corpora import registry, trace
+from sertools.corpora import registry, storage, trace
 from sertools.report import dependencies, links, progress, provenance, stage, staleness
 from sertools.report.dependencies import Page, ProjectError
 
@@ -88,6 +88,7 @@ def snakemake(root: Path, profile: str, target: str, cores: int, quiet: bool, lo
     config: what the Snakefile reads besides the profile. Raises BuildError where a step fails; what does not depend on
     it is still done.
     """
+    storage.sweep(root / "results")
     command = [sys.executable, "-m", "snakemake", target, "--cores", str(cores), "--config", f"profile={profile}"]
     command += [f"{name}={value}" for name, value in config.items()]
     # `code` is not a trigger: an edit of the Snakefile's wording changes no result
@@ -150,8 +151,7 @@ def write_if_changed(root: Path, name: str, content: dict) -> str:
     """Write JSON where the file says something else, so that its age tells when its content changed; return `name`."""
     path, text = Path(root) / name, json.dumps(content, indent=1, sort_keys=True) + "\n"
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        storage.write_text(path, text)
     return name
 
 

@@ -14,7 +14,7 @@ import nbformat
 import papermill
 from traitlets.config import Config
 
-from sertools.corpora import registry, trace
+from sertools.corpora import registry, storage, trace
 from sertools.report import dependencies, staleness
 from sertools.report.dependencies import Page
 
@@ -39,6 +39,8 @@ def execute(root: Path, page: Page, profile: str, content: dict, **others: objec
     """
     root = Path(root).resolve()
     results = root / page.results(profile)
+    # first what says that the page is whole: the rest cannot go in one step
+    (results / staleness.NOTEBOOK).unlink(missing_ok=True)
     shutil.rmtree(results, ignore_errors=True)
     results.mkdir(parents=True)
     partial = results / "failed.ipynb"
@@ -74,8 +76,10 @@ def execute(root: Path, page: Page, profile: str, content: dict, **others: objec
     _check_named(root, page, results, content["files"])
     notebook = normalised(nbformat.read(partial, as_version=4), root)
     (results / staleness.RECORD).write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    nbformat.write(notebook, partial)
-    return partial.replace(results / staleness.NOTEBOOK)
+    with storage.whole(results / staleness.NOTEBOOK) as written:
+        nbformat.write(notebook, written)
+        partial.unlink()
+    return results / staleness.NOTEBOOK
 
 
 @contextmanager

@@ -29,6 +29,7 @@ Exit status: 0 done; 1 it could not be done, or what was checked is not so; 2 th
 
 NEXT = {
     "sertools.corpora.download": "run the same command again: what was downloaded is kept, and it goes on from there.",
+    "sertools.corpora.storage": "`df -h` says how full each disk is; SERTOOLS_CACHE names another place for the cache.",
     "sertools.corpora": "`sertools corpora` lists the corpora, where each was found and whose it is; README.md, "
     '"Your own speech", says how a folder of yours is laid out.',
     "sertools.measure": 'README.md says what is installed for sound, under "Use the library alone", and how your own '

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sertools.corpora import storage
+
 BOOK = "book"  # stands in the place of the hash, in a sweep
 
 WITHOUT_PAPER = ("verdicts",)
@@ -59,7 +61,5 @@ def is_folder(name: str) -> bool:
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
     """Write JSON, keys sorted, NaN refused (ValueError), in one step: a killed run leaves no half of a file."""
-    partial = path.with_name(path.name + ".partial")
     text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    partial.write_text(text + "\n", encoding="utf-8")
-    partial.replace(path)
+    storage.write_text(path, text + "\n")

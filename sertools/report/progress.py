@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from sertools.corpora import storage
 from sertools.report import changes, gathered
 from sertools.report.dependencies import Page
 
@@ -46,9 +47,8 @@ def expected(root: Path, profile: str, pages: Iterable[Page]) -> dict[str, float
 def begin(root: Path, name: str, seconds: Mapping[str, float], cores: int) -> None:
     """Begin the build `name` (a profile, or RUNS) of tasks that likely take `seconds` each, `cores` at a time."""
     path = _path(root, name)
-    path.parent.mkdir(parents=True, exist_ok=True)
     plan = {"seconds": dict(seconds), "cores": cores, "time": time.time()}
-    path.write_text(json.dumps(plan) + "\n", encoding="utf-8")
+    storage.write_text(path, json.dumps(plan) + "\n")
 
 
 def end(root: Path, name: str) -> None:
@@ -126,8 +126,7 @@ def duration(seconds: float) -> str:
 
 def built(root: Path, profile: str, seconds: float) -> None:
     """Keep how long it took to make the book, for the builds to come."""
-    _built(root, profile).parent.mkdir(parents=True, exist_ok=True)
-    _built(root, profile).write_text(f"{seconds:.1f}\n", encoding="utf-8")
+    storage.write_text(_built(root, profile), f"{seconds:.1f}\n")
 
 
 def _built(root: Path, profile: str) -> Path:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from sertools.corpora import registry
+from sertools.corpora import registry, storage
 from sertools.report import gathered, places, rejudge, statistics_files, tables
 from sertools.report.gathered import STAMP
 
@@ -64,11 +64,9 @@ def pack(folders: Iterable[Path], to: Path) -> list[str]:
                 if SENT.fullmatch(place):
                     contents[f"{name}/{place}"] = _without_places(path) if path.suffix == ".json" else path.read_bytes()
     refuse(contents)
-    partial = Path(to).with_name(Path(to).name + ".partial")
-    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as packed:
+    with storage.whole(to) as partial, zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in contents.items():
             packed.writestr(zipfile.ZipInfo(name, _DATE), content, zipfile.ZIP_DEFLATED)
-    partial.replace(to)
     return list(contents)
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from safetensors import safe_open
 from safetensors.numpy import save
 
+from sertools.corpora import storage
 from sertools.report.claims import Claim
 from sertools.report.labelled import Labelled
 from sertools.report.rules import names
@@ -78,12 +79,10 @@ class Store:
         none."""
         if not self._kept:
             return
-        partial = Path(folder) / f"{FILE}.partial"
         axes = {key: each.axes for key, each in self._kept.items()}
         arrays = {key: _compact(each.values) for key, each in self._kept.items()}
         # all axes under one key: the order of several would differ from run to run
-        partial.write_bytes(save(arrays, {_AXES: json.dumps(axes)}))
-        partial.replace(Path(folder) / FILE)
+        storage.write_bytes(Path(folder) / FILE, save(arrays, {_AXES: json.dumps(axes)}))
 
 
 def load(folder: Path, names: Mapping[str, str]) -> dict[str, Labelled]:

@@ -284,6 +284,7 @@ def test_a_record_is_what_was_written(tmp_path):
     rows = Rows(papers()["zeroshot"], levels)
     rows.add("kl", {}, {"method": ("a", "b"), "dimension": ("1", "2")}, np.array([[0.123456789, np.nan], [0.0, 2e-9]]))
     record.write("zeroshot", "kl", rows.frame().drop(columns="statistic"), tmp_path)
+    record.write_facts({}, tmp_path)
     read = record.load("zeroshot", "kl", tmp_path)
     assert list(read.columns) == [*papers()["zeroshot"].statistics["kl"], "method", "dimension", "value"]
     assert read["value"].tolist() == pytest.approx([0.12346, 0, 2e-9])

@@ -35,3 +35,17 @@ def test_what_is_not_there_says_how_to_make_it(tables, tmp_path):
     record_tables.write("some", tables, {}, tmp_path)
     with pytest.raises(RecordError, match="other.parquet, which is not there: `sertools record some`"):
         record_tables.read_tables("some", ["other"], tmp_path)
+
+
+def test_tables_that_the_facts_were_not_written_with_are_refused(tmp_path):
+    tables = {"a": pd.DataFrame({"x": [1.0, 2.0]}), "b": pd.DataFrame({"x": [3.0]})}
+    record_tables.write("some", tables, {"seed": 0}, tmp_path / "first")
+    record_tables.write("some", tables | {"a": tables["a"] + 1}, {"seed": 1}, tmp_path / "second")
+    (tmp_path / "second" / "a.parquet").rename(tmp_path / "first" / "a.parquet")  # as after a run that was stopped
+    assert record_tables.read_tables("some", ["b"], tmp_path / "first")["b"].equals(tables["b"])
+    with pytest.raises(RecordError, match=r"a\.parquet: expected the table that record\.json .* came another"):
+        record_tables.read_tables("some", ["a", "b"], tmp_path / "first")
+    damaged = tmp_path / "first" / "b.parquet"
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    with pytest.raises(RecordError, match=r"b\.parquet: expected .*sertools record some"):
+        record_tables.read_tables("some", ["b"], tmp_path / "first")

@@ -7,7 +7,7 @@ import pyarrow.parquet
 import pytest
 
 from sertools.corpora.table import CorpusError, from_rows
-from sertools.measure import parquet
+from sertools.measure import parquet, parquet_files
 from sertools.measure.egemaps import NAMES
 
 
@@ -79,6 +79,6 @@ def test_files_of_another_kind_are_refused(tmp_path, table):
     pyarrow.parquet.write_table(pyarrow.table({"utterance": ["a"]}), path)
     with pytest.raises(CorpusError, match="expected a card"):
         parquet.read(path, "x")
-    pyarrow.parquet.write_table(pyarrow.table({"utterance": ["a"]}).replace_schema_metadata({b"sertools": b"{}"}), path)
+    parquet_files.write(pyarrow.table({"utterance": ["a"]}), {}, path)
     with pytest.raises(CorpusError, match="and 87 more that are missing"):
         parquet.read(path, "x")

@@ -55,6 +55,7 @@ def test_a_changed_value_and_a_missing_row_are_found(shipped, tmp_path):
     changed = made["rho"].assign(value=made["rho"]["value"].where(made["rho"].index != 7, 0.9))
     record.write("zeroshot", "rho", changed, tmp_path)
     record.write("zeroshot", "rho_own", made["rho_own"].iloc[1:], tmp_path)
+    record.write_facts({}, tmp_path)
     found = recording.compare("zeroshot", whole, {}, 1.0, tmp_path).set_index("statistic")
     assert not found["matches"].any()
     assert found.loc["rho", "beyond"] == 1 and found.loc["rho_own", "missing"] == 1
@@ -73,6 +74,7 @@ def test_the_command_line_ends_in_1_where_a_world_differs(shipped, tmp_path, mon
     assert CliRunner().invoke(app, asked).exit_code == 0
     frame = pq.read_table(tmp_path / "zeroshot" / "rho.parquet").to_pandas()
     record.write("zeroshot", "rho", frame.assign(value=frame["value"] + 1), tmp_path)
+    record.write_facts(record.facts(folder), tmp_path)
     result = CliRunner().invoke(app, asked)
     assert result.exit_code == 1 and "does not give what was shipped" in result.output
 

@@ -46,6 +46,7 @@ def recorded(tmp_path, monkeypatch):
     frames = {name: planted(name) for name in AXES}
     for name, frame in frames.items():
         record.write("zeroshot", name, frame, tmp_path)
+    record.write_facts({}, tmp_path)
     monkeypatch.setattr(record, "root", lambda: tmp_path)
     multiverse.cache_clear()
     yield frames
@@ -98,6 +99,7 @@ def test_two_statistics_share_their_choices_unless_the_paper_reads_them_differen
 def test_a_record_that_lacks_a_combination_is_refused(recorded, tmp_path):
     frame = recorded["accuracy"]
     record.write("zeroshot", "accuracy", frame[frame["classifier"] != "LinearSVC"], tmp_path)
+    record.write_facts({}, tmp_path)
     with pytest.raises(MultiverseError, match="accuracy: expected every combination"):
         multiverse("zeroshot-08")
 
@@ -106,6 +108,7 @@ def test_analyses_in_which_a_rule_has_no_value_are_left_out_and_counted(recorded
     frame, whole = recorded["accuracy"], len(multiverse("zeroshot-08").choices)
     gone = (frame["level"] == "removed") & (frame["method"] == "Metric-cluster")
     record.write("zeroshot", "accuracy", frame[~gone], tmp_path)
+    record.write_facts({}, tmp_path)
     multiverse.cache_clear()
     one = multiverse("zeroshot-08")
     assert one.left_out == whole / 2 and set(one.choices["level"]) == {"kept"} and one.own_truth is True

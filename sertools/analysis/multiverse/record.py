@@ -3,28 +3,24 @@
 A statistic's rows are all worlds' (columns: its choices, its own axes, `value`), with every speaker counted once.
 """
 
-import json
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from sertools.analysis import record_tables
 from sertools.analysis.multiverse.axes import SUBSET, papers
 from sertools.analysis.multiverse.rows import VALUE
+from sertools.analysis.record_tables import RecordError
 
-FACTS = "record.json"
-
-
-class RecordError(ValueError):
-    """The run of record is not there, or is not what was asked for."""
+RUN = "multiverse"
+"""Its folder's name, and what `sertools record` calls it."""
 
 
 def root() -> Path:
     """Folder of the run of record."""
-    return Path(str(files("sertools"))) / "records" / "multiverse"
+    return record_tables.root(RUN)
 
 
 def path(paper: str, statistic: str, folder: Path | None = None) -> Path:
@@ -37,21 +33,20 @@ def path(paper: str, statistic: str, folder: Path | None = None) -> Path:
 
 def load(paper: str, statistic: str, folder: Path | None = None) -> pd.DataFrame:
     """A statistic of the run of record: a column a choice (the axis `corpora` is none: its level takes rows by the
-    column ``corpus``), a column an axis of the statistic, and ``value``. Raises RecordError where it is not there.
+    column ``corpus``), a column an axis of the statistic, and ``value``. Raises RecordError where it is not there,
+    or is not what the facts of the run were written with.
 
     A cell without a value has no row.
     """
-    frame = pq.read_table(path(paper, statistic, folder)).to_pandas()
+    place = path(paper, statistic, folder)
+    frame = record_tables.table(place.parents[1], f"{paper}/{place.name}", RUN).to_pandas()
     return frame.astype({VALUE: "float64"})
 
 
 def facts(folder: Path | None = None) -> dict[str, Any]:
     """What is recorded of the run: commit, settings, data, versions, worlds, what it cost; ``small`` where it is a
     sample on few rows. Raises RecordError where there is none."""
-    found = (root() if folder is None else folder) / FACTS
-    if not found.is_file():
-        raise RecordError(f"expected {found}, which is not there: `sertools record multiverse`")
-    return json.loads(found.read_text(encoding="utf-8"))
+    return record_tables.facts(root() if folder is None else folder, RUN)
 
 
 def write(paper: str, statistic: str, frame: pd.DataFrame, folder: Path | None = None) -> Path:
@@ -61,16 +56,12 @@ def write(paper: str, statistic: str, frame: pd.DataFrame, folder: Path | None =
     frame = frame[[*columns, *axes, VALUE]].astype(dict.fromkeys([*columns, *axes], "category"))
     frame = frame.sort_values([*columns, *axes], kind="stable", ignore_index=True)
     target = (root() if folder is None else folder) / paper / f"{statistic}.parquet"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    stored = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    pq.write_table(
-        stored, target, compression="zstd", compression_level=19, use_dictionary=[*columns, *axes],
-        column_encoding={VALUE: "BYTE_STREAM_SPLIT"},
-    )  # fmt: skip
+    stored = pa.Table.from_pandas(frame, preserve_index=False)
+    encodings = {VALUE: "BYTE_STREAM_SPLIT"}
+    record_tables.write_table(target, stored, use_dictionary=[*columns, *axes], column_encoding=encodings)
     return target
 
 
 def write_facts(found: dict[str, Any], folder: Path | None = None) -> None:
-    """Store ``record.json``."""
-    target = (root() if folder is None else folder) / FACTS
-    target.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    """Store ``record.json``, after all statistics."""
+    record_tables.write_facts(root() if folder is None else folder, found)

@@ -3,19 +3,18 @@
 Made by `sertools record alignment`, which needs the corpora's audio, EMO-DB's hand labels and PocketSphinx.
 """
 
-import json
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from sertools.analysis.vowels.results import FACTS, RecordError
+from sertools.analysis import record_tables
 
+RUN = "alignment"
+"""Its folder's name, and what `sertools record` calls it."""
 TABLES = ("pairs", "sphinx", "corpora")
 PAIRS = ("corpus", "way", "against", "utterance", "speaker", "emotion", "vowel", "hit", "error")
 
@@ -52,35 +51,24 @@ class AlignmentRecord:
 
 def root() -> Path:
     """Folder of the record."""
-    return Path(str(files("sertools"))) / "records" / "alignment"
+    return record_tables.root(RUN)
 
 
 def read(folder: Path | None = None) -> AlignmentRecord:
-    """The record. Raises RecordError where it, or a table of it, is not there."""
-    folder = root() if folder is None else Path(folder)
-    paths = {name: folder / f"{name}.parquet" for name in TABLES}
-    for path in (folder / FACTS, *paths.values()):
-        if not path.is_file():
-            raise RecordError(f"expected {path}, which is not there: `sertools record alignment`")
-    tables = {}
-    for name, path in paths.items():
-        frame = pq.read_table(path).to_pandas()
-        tables[name] = frame.astype(dict.fromkeys(frame.columns[frame.dtypes == "category"], "str"))
-    return AlignmentRecord(**tables, facts=json.loads((folder / FACTS).read_text(encoding="utf-8")))
+    """The record. Raises record_tables.RecordError where it, or a table of it, is not there or damaged."""
+    return AlignmentRecord(
+        **record_tables.read_tables(RUN, TABLES, folder), facts=record_tables.read_facts(RUN, folder)
+    )
 
 
 def write(record: AlignmentRecord, folder: Path | None = None) -> None:
     """Store it; errors as of writing files. Errors of pairs are kept in 32 bits."""
     folder = root() if folder is None else Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     for name in TABLES:
         frame = getattr(record, name)
         words = [column for column in frame if not pd.api.types.is_numeric_dtype(frame[column])]
         if name != "corpora":
             frame = frame.astype({"error": np.float32})
         table = pa.Table.from_pandas(frame.astype(dict.fromkeys(words, "category")), preserve_index=False)
-        pq.write_table(
-            table.replace_schema_metadata(None), folder / f"{name}.parquet", compression="zstd", compression_level=19
-        )
-    text = json.dumps(record.facts, indent=1, sort_keys=True, ensure_ascii=False)
-    (folder / FACTS).write_text(text + "\n", encoding="utf-8")
+        record_tables.write_table(folder / f"{name}.parquet", table)
+    record_tables.write_facts(folder, record.facts)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq
 
 from sertools.analysis.vowels.results import SCORES, Results
 from sertools.analysis.vowels.setup import EMOTIONS, LANGUAGES, RATED, TASKS
+from sertools.measure import parquet_files
 from sertools.measure.tokens import shipped, shipped_path
 from sertools.models.vowel_methods import three_bins
 
@@ -36,7 +36,7 @@ def utterance_facts(languages: Iterable[str] = tuple(LANGUAGES)) -> pd.DataFrame
     for corpus in dict.fromkeys(corpus for language in languages for corpus in LANGUAGES[language]):
         if not shipped_path(corpus).is_file():
             shipped(corpus)  # says what is there
-        table = pq.read_table(shipped_path(corpus), columns=["utterance", *FACTS]).to_pandas()
+        table = parquet_files.read(shipped_path(corpus), "tokens", ["utterance", *FACTS])[0].to_pandas()
         parts.append(table.drop_duplicates("utterance").set_index("utterance"))
     return pd.concat(parts)
 
