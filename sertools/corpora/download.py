@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 import requests
 
@@ -34,7 +35,8 @@ class ResumableDownloader:
         timeout: seconds without a byte after which an attempt counts as broken.
 
     Raises (on call):
-        DownloadError: the server refuses (HTTP 4xx), or the download was still broken after the last attempt.
+        DownloadError: the server refuses (HTTP 4xx) or sends on to another protocol, or the download was still broken
+            after the last attempt.
     """
 
     def __init__(self, part: Path, *, attempts: int = 3, timeout: float = 30.0):
@@ -68,7 +70,10 @@ class ResumableDownloader:
             headers["Range"] = f"bytes={have}-"
             if state["validator"]:
                 headers["If-Range"] = state["validator"]
-        with requests.get(url, headers=headers, stream=True, timeout=self.timeout) as response:
+        with (
+            _Session() as session,
+            session.get(url, headers=headers, stream=True, timeout=self.timeout) as response,
+        ):
             start, total = _range(response)
             if have and response.status_code == 416:
                 if total == have == state["total"]:
@@ -125,6 +130,18 @@ class ResumableDownloader:
     def _discard(self) -> None:
         self.part.unlink(missing_ok=True)
         self._state.unlink(missing_ok=True)
+
+
+class _Session(requests.Session):
+    """Follows no redirection from https to another protocol, and none to anything but https or http."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        target = super().get_redirect_target(resp)
+        if target is not None:
+            came = urljoin(resp.url, target)
+            if urlsplit(came).scheme not in ("https", urlsplit(resp.url).scheme):
+                raise DownloadError(f"{resp.url}: expected to stay with https, the server sends on to {came}")
+        return target
 
 
 def _range(response: requests.Response) -> tuple[int | None, int | None]:

@@ -16,13 +16,14 @@ from typing import Any
 import pandas as pd
 
 from sertools.corpora import registry, storage
+from sertools.corpora.unpack import DAMAGED, plain_members
 from sertools.report import gathered, places, rejudge, statistics_files, tables
 from sertools.report.gathered import STAMP
 
 SENT = re.compile(rf"(values\.json|{re.escape(STAMP)}|tables/[a-z0-9_-]+\.csv|{re.escape(statistics_files.FILE)})")
 PAGE = re.compile(rf"[a-z]+/\d\d[a-z0-9_]*(-[0-9a-f]{{8}}|-{places.BOOK})?")
 MOST_ROWS = 10_000  # more rows than any table has, and fewer than most corpora have vowels
-MOST_BYTES = 200_000_000  # of one file once it is unpacked
+MOST_BYTES = 200_000_000  # of all files together once they are unpacked; the book's own are a tenth of it
 LONGEST = 1_000  # characters of one text: a caption is shorter
 _SOUND = re.compile(r"\.(wav|flac|ogg|mp3|aiff?|sph|m4a|textgrid|lab)\b", re.IGNORECASE)
 _PLACE = re.compile(r"^(/[\w.-]{2,}/[\w.-]|~[\w.-]*/|\\\\|[A-Za-z]:[\\/])")  # but not a vowel between slashes
@@ -73,16 +74,21 @@ def pack(folders: Iterable[Path], to: Path) -> list[str]:
 def unpack(file: Path, folder: Path) -> list[Path]:
     """Look a results file through and unpack it into a new folder; return the pages' folders.
 
-    Raises ResultsFileError for a file that is no zip, a name that none of ours has, a file of more than `MOST_BYTES`,
-    or what `refuse` finds.
+    Raises ResultsFileError for a file that is no zip or a damaged one, a member that is no plain file or comes twice, a
+    name that none of ours has, members of more than `MOST_BYTES` together, or what `refuse` finds; nothing is written.
     """
     try:
         with zipfile.ZipFile(file) as packed:
-            large = [each.filename for each in packed.infolist() if each.file_size > MOST_BYTES]
-            if large:
-                raise ResultsFileError(f"{file}: expected files of at most {MOST_BYTES / 1e6:.0f} MB, came {large[0]}")
-            contents = {each.filename: packed.read(each) for each in packed.infolist()}
-    except (zipfile.BadZipFile, FileNotFoundError) as error:
+            members = plain_members(packed, file)
+            if (size := sum(each.file_size for each in members)) > MOST_BYTES:
+                raise ResultsFileError(f"{file}: expected at most {MOST_BYTES} bytes unpacked, came {size}")
+            names = [each.filename for each in members]
+            if twice := [name for place, name in enumerate(names) if name in names[:place]]:
+                raise ResultsFileError(f"{file}: expected each file once, came {twice[0]!r} again")
+            contents = {each.filename: packed.read(each) for each in members}
+    except ResultsFileError:
+        raise
+    except (*DAMAGED, OSError) as error:
         raise ResultsFileError(
             f"{file}: expected a results file as `sertools pack` writes it, came none: {error}"
         ) from None
@@ -145,7 +151,7 @@ def refuse(contents: Mapping[str, bytes]) -> None:
             continue
         try:
             texts, rows = _texts(parts[2], content)
-        except (ValueError, OSError) as error:
+        except (ValueError, OSError, RecursionError) as error:
             found.append(f"{name}: cannot be read ({type(error).__name__})")
             continue
         if rows > MOST_ROWS:

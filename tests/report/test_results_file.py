@@ -1,12 +1,14 @@
 """A results file holds numbers and their headings, is refused where it holds more, and its verdicts recompute."""
 
 import json
+import stat
 import zipfile
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from benchmarks.trust_archives import hostile, zipped
 from sertools.report import results_file
 from sertools.report.labelled import Labelled
 from sertools.report.page import open_page
@@ -109,6 +111,38 @@ def test_a_row_an_utterance_is_refused(run, tmp_path):
     pd.DataFrame({"value": np.zeros(results_file.MOST_ROWS + 1)}).to_csv(folder / "tables" / "accuracy.csv")
     with pytest.raises(ResultsFileError, match="10001 rows"):
         pack([folder], tmp_path / "sent.zip")
+
+
+def test_an_archive_that_means_harm_is_refused_by_name_and_nothing_is_written(run, tmp_path):
+    seen = 0
+    for kind, archive in hostile(tmp_path / "archives"):
+        if archive.suffix == ".zip":
+            seen += 1
+            with pytest.raises(ResultsFileError, match="expected .*, came "):
+                unpack(archive, tmp_path / "unpacked")
+        assert not (tmp_path / "unpacked").exists(), kind
+    assert seen > 25
+
+
+@pytest.mark.parametrize("members", [[(f"{PAGE}/values.json", b"{}")] * 2, [(f"{PAGE}/values.json", b"[" * 100_000)]])
+def test_a_name_twice_and_json_without_an_end_are_refused(tmp_path, members):
+    (tmp_path / "sent.zip").write_bytes(zipped(members))
+    with pytest.raises(ResultsFileError, match="values.json"):
+        unpack(tmp_path / "sent.zip", tmp_path / "unpacked")
+    assert not (tmp_path / "unpacked").exists()
+
+
+def test_a_link_named_as_a_table_is_refused(tmp_path):
+    (tmp_path / "sent.zip").write_bytes(zipped([(f"{PAGE}/tables/accuracy.csv", b"/etc/passwd")], stat.S_IFLNK))
+    with pytest.raises(ResultsFileError, match="a link or device: .*accuracy.csv"):
+        unpack(tmp_path / "sent.zip", tmp_path / "unpacked")
+
+
+def test_files_that_unpack_to_more_than_results_have_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(results_file, "MOST_BYTES", 3000)
+    (tmp_path / "sent.zip").write_bytes(zipped([(f"{PAGE}/{name}.json", b" " * 2000) for name in ("values", "stamp")]))
+    with pytest.raises(ResultsFileError, match="expected at most 3000 bytes unpacked, came 4000"):
+        unpack(tmp_path / "sent.zip", tmp_path / "unpacked")
 
 
 @pytest.mark.parametrize(
