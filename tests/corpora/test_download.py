@@ -6,8 +6,9 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import requests
 
-from sertools.corpora.download import DownloadError, ResumableDownloader
+from sertools.corpora.download import DownloadError, ResumableDownloader, _Session
 
 BODY = bytes(range(256)) * 2000
 
@@ -24,6 +25,12 @@ class Handler(BaseHTTPRequestHandler):
             if status:
                 self.send_error(status)
                 return
+        if server.sent_on:
+            self.send_response(302)
+            self.send_header("Location", server.sent_on.pop(0))
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         body, tag = server.body, f'"{hashlib.md5(server.body).hexdigest()}"'
         start = int(asked.removeprefix("bytes=").rstrip("-")) if asked and server.ranges else 0
         if asked and server.ranges and server.honest and condition not in (None, tag):
@@ -42,8 +49,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body) - start))
         self.end_headers()
         cut = server.cuts.pop(0) if server.cuts else None
-        self.wfile.write(body[start:cut])
-        if cut is not None:
+        self.wfile.write(body[start:cut] + server.more)
+        if cut is not None or server.more:
             self.close_connection = True
 
     def log_message(self, *arguments):
@@ -54,7 +61,7 @@ class Handler(BaseHTTPRequestHandler):
 def server():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.body, server.ranges, server.honest, server.tags = BODY, True, True, True
-    server.asked, server.cuts, server.status = [], [], []
+    server.asked, server.cuts, server.status, server.sent_on, server.more = [], [], [], [], b""
     server.url = f"http://127.0.0.1:{server.server_port}/file.bin"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
@@ -171,6 +178,39 @@ def test_refusal_is_final_and_trouble_is_not(server, bring):
     assert len(server.asked) == 1
     server.status = [503, None]
     assert bring(attempts=2) == BODY
+
+
+def test_more_than_said_is_not_taken(server, bring):
+    server.more = b"more"
+    assert bring() == BODY
+
+
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1/file.bin"])
+def test_sent_on_to_another_protocol_is_final(server, bring, tmp_path, target):
+    server.sent_on = [target]
+    with pytest.raises(
+        DownloadError, match=rf"file\.bin: expected to stay with https, the server sends on to {target}"
+    ):
+        bring(attempts=3)
+    assert len(server.asked) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_sent_on_to_another_address_of_the_same_protocol_is_followed(server, bring):
+    server.sent_on = [server.url.replace("file.bin", "other.bin")]
+    assert bring() == BODY
+
+
+@pytest.mark.parametrize("target", ["http://example.org/file.bin", "//example.org/file.bin", "/file.bin"])
+def test_https_is_never_left(target):
+    answer = requests.Response()
+    answer.url, answer.status_code, answer.headers["location"] = "https://example.org/corpus", 302, target
+    with _Session() as session:
+        if target.startswith("http:"):
+            with pytest.raises(DownloadError, match=f"stay with https, the server sends on to {target}"):
+                session.get_redirect_target(answer)
+        else:
+            assert session.get_redirect_target(answer) == target
 
 
 def test_nobody_there(tmp_path):

@@ -149,8 +149,11 @@ def test_truncated_download_from_a_server_without_ranges(server, archive, descri
 
 
 def test_wrong_hash_is_not_kept(server, archive, described, destination):
-    with pytest.raises(DownloadError, match="do not match the owner's hash and were not kept"):
+    with pytest.raises(DownloadError, match="do not match the owner's hash and were not kept") as refused:
         fetch(described("sha256:" + "0" * 64), destination, show=str)
+    address = f"http://127.0.0.1:{server.server_port}/corpus.zip"
+    for part in (address, "0" * 64, hashlib.sha256(archive).hexdigest()):
+        assert part in str(refused.value)
     assert files_of(destination) == []
     fetch(described("sha256:" + hashlib.sha256(archive).hexdigest()), destination, show=str)
     assert files_of(destination) == WHOLE
