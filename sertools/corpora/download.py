@@ -10,9 +10,12 @@ import os
 import re
 import shutil
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urljoin, urlsplit
 
 import requests
+
+from sertools.corpora import storage
 
 _CHUNK = 1 << 16
 _CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-\d+|\*)/(\d+|\*)")
@@ -104,12 +107,21 @@ class ResumableDownloader:
                 )
             with open(self.part, "ab") as file:
                 for chunk in response.iter_content(_CHUNK):
-                    file.write(chunk)
+                    self._write(file, chunk)
         have = self._have()
         if total is not None and have != total:
             if have > total:
                 self._discard()
             raise _Broken(f"expected {total} bytes, came {have}")
+
+    def _write(self, file: BinaryIO, chunk: bytes) -> None:
+        try:
+            file.write(chunk)
+            file.flush()
+        except OSError as error:
+            if full := storage.no_room(error, self.part):
+                raise full from error
+            raise
 
     def _known(self, url: str) -> dict:
         """State of the part that lies there; a part that is of another address, or of none known, is discarded."""

@@ -21,6 +21,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
+from sertools.corpora import storage
+
 SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 MOST_TIMES = 200  # how many times its own size an archive may unpack to: audio gives 2 to 10, text 50
 ALWAYS = 1_000_000_000  # bytes that every archive may unpack to: silence packs better than that
@@ -57,8 +59,8 @@ def unpack(archive: Path, destination: Path) -> tuple[Path, ...]:
 
     Raises:
         UnpackError: names the archive and the member at fault; nothing has been written.
-        OSError: the disk is full or cannot be written; nothing has been written but, if it came to that while files
-            were moved to their places, some of these.
+        OSError: the disk is full (StorageError) or cannot be written; nothing has been written but, if it came to that
+            while files were moved to their places, some of these.
     """
     if not is_archive(archive):
         raise UnpackError(f"{archive}: expected a name that ends with one of {', '.join(SUFFIXES)}")
@@ -72,8 +74,10 @@ def unpack(archive: Path, destination: Path) -> tuple[Path, ...]:
         names = list((_unzip if archive.name.lower().endswith(".zip") else _untar)(archive, staged, checks))
         _move(archive, staged, destination, names)
     except (*DAMAGED, OSError) as error:
-        # Damaged streams raise errors without a number, damaged lists of members lead before the file's beginning.
-        if isinstance(error, UnpackError) or (isinstance(error, OSError) and error.errno not in (None, errno.EINVAL)):
+        # Damaged streams raise OSError without a number, damaged lists of members lead before the file's beginning.
+        if isinstance(error, OSError) and (full := storage.no_room(error, destination)):
+            raise full from error
+        if isinstance(error, UnpackError) or getattr(error, "errno", None) not in (None, errno.EINVAL):
             raise
         raise UnpackError(
             f"{archive}: expected a whole {archive.suffix} archive, came a damaged one ({error})"
