@@ -22,7 +22,7 @@ def recordings(root: Path, corpus: str) -> list[Path]:
     root = Path(root)
     if not root.is_dir():
         raise CorpusError(f"{corpus}: expected a folder at {root}, came {'a file' if root.exists() else 'nothing'}")
-    found = [path for path in root.rglob("*") if path.suffix.lower() in AUDIO and not _hidden(path.relative_to(root))]
+    found = [path for path in root.rglob("*") if path.suffix.lower() in AUDIO and not hidden(path.relative_to(root))]
     if not found:
         raise CorpusError(f"{corpus}: expected audio files ({', '.join(AUDIO)}) under {root}, came none")
     return sorted(found)
@@ -76,5 +76,6 @@ def table_file(root: Path, name: str, corpus: str, columns: tuple[str, ...], sep
     return table
 
 
-def _hidden(path: Path) -> bool:
+def hidden(path: Path) -> bool:
+    """Whether a path below a corpus's folder is one that macOS adds, or another hidden one."""
     return any(part.startswith(".") or part == "__MACOSX" for part in path.parts)

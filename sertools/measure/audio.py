@@ -7,10 +7,16 @@ other features than 16 kHz. What cannot be measured raises :class:`AudioError` i
 
 import hashlib
 import io
+import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy
+
+if TYPE_CHECKING:
+    import soundfile
 
 RATE = 16_000
 QUALITY = "VHQ"
@@ -27,6 +33,28 @@ constant."""
 LOUDEST = 2.0
 """Largest magnitude accepted before clipping to [-1, 1]: lossy decoders overshoot 1 a little; integers stored as
 floats do by thousands."""
+LOWEST_RATE = 8_000
+"""Hz, that of the telephone. Below it the third formant and the bands of the Hammarberg index (2 to 5 kHz) are not in
+the recording, and their functionals would describe the resampler."""
+LONGEST_SECONDS = 3_600.0
+"""An utterance lasts seconds. An hour of stereo at 48 kHz takes 1.4 GB of memory as float32."""
+LARGEST_BYTES = 2**31
+LOST_SECONDS = 0.01
+"""Sound that may lack against what the header states: some programs count the header as sound. It is less than the
+step between two frames (10 ms)."""
+_STATED = re.compile(r"(?:data|SSND|Data Size|riff|Riff size)\s*: (\d+) \(should be (\d+)\)")
+"""How libsndfile's log names a length in the header and what the file holds of it, in WAV, AIFF, AU, W64 and RF64."""
+_UNKNOWN_LENGTH = 0x7FFF_0000
+"""From here on a stated length is what programs write that do not know it, into a pipe for instance (0xffffffff)."""
+_NO_FRAMES = 2**63 - 1
+"""How libsndfile counts the frames of a FLAC file whose header leaves their number open."""
+_KINDS = {
+    stat.S_ISDIR: "a folder",
+    stat.S_ISFIFO: "a named pipe",
+    stat.S_ISSOCK: "a socket",
+    stat.S_ISCHR: "a device",
+    stat.S_ISBLK: "a device",
+}
 
 
 class AudioError(ValueError):
@@ -91,23 +119,33 @@ def read(path: Path) -> Audio:
     """Read a recording in any format that libsndfile knows; the content decides, not the file's extension.
 
     Raises:
-        AudioError: as :func:`decode`; also where there is no such file or it cannot be opened.
+        AudioError: as :func:`load` and :func:`decode`.
     """
     return decode(load(path), name=str(path))
 
 
 def load(path: Path) -> bytes:
-    """The bytes of a file.
+    """The bytes of a recording whose header holds: what cannot be measured for its header's sake is refused here, hence
+    also where a cache has measurements of these bytes.
 
     Raises:
-        AudioError: there is no such file, or it cannot be opened.
+        AudioError: there is no such file, it cannot be opened or is none (a folder, a named pipe, which would never
+            end); it is larger than ``LARGEST_BYTES``; or :func:`decode` would refuse its header.
     """
     try:
-        return Path(path).read_bytes()
+        status = Path(path).stat()
+        if not stat.S_ISREG(status.st_mode):
+            kind = next((kind for holds, kind in _KINDS.items() if holds(status.st_mode)), "something else")
+            raise AudioError(str(path), "a file", kind)
+        if status.st_size > LARGEST_BYTES:
+            raise AudioError(str(path), f"at most {LARGEST_BYTES} bytes", f"{status.st_size} bytes")
+        data = Path(path).read_bytes()
     except FileNotFoundError:
         raise AudioError(str(path), "a file", "none") from None
     except OSError as error:
         raise AudioError(str(path), "a readable file", error.strerror or str(error)) from error
+    with _opened(data, str(path)):
+        return data
 
 
 def decode(data: bytes, *, name: str) -> Audio:
@@ -120,21 +158,22 @@ def decode(data: bytes, *, name: str) -> Audio:
         name: what to call the file in an error.
 
     Raises:
-        AudioError: the file is empty, no audio or damaged; has NaN or infinite samples, magnitudes above ``LOUDEST``,
-            fewer than ``MINIMUM_SECONDS``; is silent, or silent once its channels are mixed; or is clipped to a
-            constant.
+        AudioError: the file is empty, no audio, damaged or cut short (it holds less than its header states, where its
+            format has such a header); has a rate below ``LOWEST_RATE``, more than ``LONGEST_SECONDS``, NaN or infinite
+            samples, magnitudes above ``LOUDEST``, fewer than ``MINIMUM_SECONDS``; is silent, or silent once its
+            channels are mixed; or is clipped to a constant.
     """
     import soundfile
     import soxr
 
-    if not data:
-        raise AudioError(name, "audio", "an empty file")
-    try:
-        native, rate = soundfile.read(io.BytesIO(data), dtype="float32", always_2d=True)
-    except soundfile.LibsndfileError as error:
-        # Not the whole message, which names an address in memory and so differs from run to run.
-        came = f"{len(data)} bytes: {error.error_string}"
-        raise AudioError(name, "audio in a format of libsndfile", came) from error
+    with _opened(data, name) as file:
+        stated, rate = file.frames, file.samplerate
+        try:
+            native = file.read(dtype="float32", always_2d=True)
+        except soundfile.LibsndfileError as error:
+            raise AudioError(name, "audio that can be decoded to its end", _came(data, error)) from error
+    if stated - len(native) > LOST_SECONDS * rate:
+        raise AudioError(name, f"{stated / rate:.3f} s of sound, as its header states", f"{len(native) / rate:.3f} s")
     mono = _check(native, rate, name)
     # A 16 kHz recording stays as it is, sample for sample.
     samples = mono if rate == RATE else soxr.resample(mono, rate, RATE, quality=QUALITY)
@@ -145,6 +184,35 @@ def decode(data: bytes, *, name: str) -> Audio:
         seconds=len(native) / rate,
         sha256=hashlib.sha256(native.astype("<f4", copy=False).tobytes()).hexdigest(),
     )
+
+
+def _opened(data: bytes, name: str) -> "soundfile.SoundFile":
+    """The recording before its samples are read, with a header that holds."""
+    import soundfile
+
+    if not data:
+        raise AudioError(name, "audio", "an empty file")
+    try:
+        file = soundfile.SoundFile(io.BytesIO(data))
+    except soundfile.LibsndfileError as error:
+        raise AudioError(name, "audio in a format of libsndfile", _came(data, error)) from error
+    seconds = file.frames / file.samplerate
+    if file.samplerate < LOWEST_RATE:
+        raise AudioError(name, f"a rate of at least {LOWEST_RATE} Hz", f"{file.samplerate} Hz")
+    if file.frames == _NO_FRAMES:
+        raise AudioError(name, "a header with the number of samples", "one without (written into a pipe)")
+    if seconds > LONGEST_SECONDS:
+        raise AudioError(name, f"at most {LONGEST_SECONDS:g} s", f"{seconds:.1f} s (too long for an utterance)")
+    for stated, held in ((int(match[1]), int(match[2])) for match in _STATED.finditer(file.extra_info)):
+        cut = held < stated < _UNKNOWN_LENGTH
+        if cut and seconds * (stated - held) > LOST_SECONDS * held:
+            raise AudioError(name, f"{stated} bytes of sound, as its header states", f"{held} (cut short)")
+    return file
+
+
+def _came(data: bytes, error: "soundfile.LibsndfileError") -> str:
+    # Not the whole message, which names an address in memory and so differs from run to run.
+    return f"{len(data)} bytes: {error.error_string}"
 
 
 def _check(native: numpy.ndarray, rate: int, name: str) -> numpy.ndarray:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas
 
 from sertools.corpora import licence, own, registry
+from sertools.corpora.faults import bounded, shown
 from sertools.corpora.table import CorpusError
 from sertools.measure import measure, parquet
 from sertools.measure.cache import Cache
@@ -87,7 +88,8 @@ def measure_corpus(
 ) -> Path:
     """Measure a corpus from its audio and write the measurements with their card.
 
-    Failed recordings are named in the card and on stderr, and left out; the others are written.
+    Failed recordings are named in the card and on stderr (there the first of many), and left out; the others are
+    written.
 
     Args:
         name: name of a corpus.
@@ -148,7 +150,20 @@ def listing_sha256(table: pandas.DataFrame, features: pandas.DataFrame) -> str:
 
 def _own(folder: Path, workers: int | None) -> Utterances:
     corpus = own.read(folder, NAMES)
-    card = {"corpus": corpus.name, "ignored": list(corpus.ignored), "unlisted": list(corpus.unlisted), "failures": []}
+    left_out = [{"utterance": "", "file": fault.name, "reason": fault.reason} for fault in corpus.left_out]
+    _say(corpus.name, left_out)
+    if corpus.ignored:
+        columns = ", ".join(map(shown, corpus.ignored))
+        print(f"{corpus.name}: columns that mean nothing here: {columns}", file=sys.stderr)
+    if corpus.unlisted:
+        many = f"{len(corpus.unlisted)} recordings without a row"
+        print(f"{corpus.name}: {many}, first: {corpus.unlisted[0]}", file=sys.stderr)
+    card = {
+        "corpus": corpus.name,
+        "ignored": list(corpus.ignored),
+        "unlisted": list(corpus.unlisted),
+        "failures": left_out,
+    }
     if corpus.features is not None:
         return Utterances(corpus.name, corpus.table, corpus.features, card)
     measured = measure.measure(corpus.table, folder, workers=workers)
@@ -159,7 +174,7 @@ def _own(folder: Path, workers: int | None) -> Utterances:
     card |= {
         "measured": measure.parameters(),
         "counts": _counts(corpus.table, measured),
-        "failures": measured.report.to_dict("records"),
+        "failures": left_out + measured.report.to_dict("records"),
     }
     facts = measured.features[list(measure.FACTS)]
     return Utterances(corpus.name, rows.join(facts, validate="one_to_one"), measured.features[list(NAMES)], card)
@@ -194,5 +209,9 @@ def _complain(name: str, table: pandas.DataFrame, measured: measure.Measured, pr
             f"{name}: none of {len(table)} recordings could be measured, first: {first['file']}: {first['reason']}"
         )
     if progress:
-        for failure in measured.report.itertuples(index=False):
-            print(f"{name}: left out {failure.file}: {failure.reason}", file=sys.stderr)
+        _say(name, measured.report.to_dict("records"))
+
+
+def _say(name: str, failures: list[dict[str, str]]) -> None:
+    for line in bounded(f"left out {failure['file']}: {failure['reason']}" for failure in failures):
+        print(f"{name}: {line}", file=sys.stderr)

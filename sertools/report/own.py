@@ -7,6 +7,7 @@ ratings, speakers) leaves out that page and is said; the rest runs.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ COUNTING = ("interpretable/01_scope", "zeroshot/01_introduction")
 """Pages that count utterances and train nothing."""
 TRAINS_ON = {"interpretable/03_2_triads": "triads", "interpretable/03_4_attribution": "balanced"}
 """Pages that train on less than a fold in IEMOCAP's proportions: three of its classes, or as many rows of every one."""
+LONGEST_NAME = 60  # characters: paths of results grow by some 80 more below it, and Windows allows 260 in all
 BATCH = 64  # rows; of what is smaller no model can be trained
 
 
@@ -48,7 +50,8 @@ class Corpus:
     carries an emotion; classes: utterances of each of the four classes; labelled: does any utterance carry an emotion;
     rated: how many utterances of the four classes were rated by people in activation and valence; folds: for each
     number of folds, up to MOST_FOLDS, that keep speakers apart and leave every class to train on, the rows that the
-    smallest of them trains on ("iemocap", "balanced", "triads", see `TRAINS_ON`).
+    smallest of them trains on ("iemocap", "balanced", "triads", see `TRAINS_ON`); left_out: rows and recordings that
+    cannot be used, each with its file and the reason.
     """
 
     folder: str
@@ -59,6 +62,7 @@ class Corpus:
     labelled: bool
     rated: int
     folds: dict[int, dict[str, int]]
+    left_out: tuple[tuple[str, str], ...] = ()
 
     def best(self, asked: int = MOST_FOLDS) -> int | None:
         """The largest number of folds, up to the one that a page asks for, that can be made; None where none can."""
@@ -89,8 +93,14 @@ class OwnRun(Run):
 
 
 def place(corpus: str) -> str:
-    """The folder of all that is made of a corpus, as a posix path from the project's root."""
-    return f"{FOLDER}/{re.sub(r'[^A-Za-z0-9_-]+', '-', corpus)}"
+    """The folder of all that is made of a corpus, as a posix path from the project's root.
+
+    A name of other letters than A to Z, or a very long one, is changed and gets a part of its hash: no two names have
+    one folder.
+    """
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", corpus)[:LONGEST_NAME]
+    digest = hashlib.sha256(corpus.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    return f"{FOLDER}/{plain if plain == corpus else f'{plain}-{digest}'}"
 
 
 @dataclass(frozen=True)
@@ -130,6 +140,7 @@ def look(folder: Path, profile: str = "full", *, workers: int | None = None) -> 
         labelled,
         int(rated.sum()),
         _folds(read.table) if labelled else {},
+        tuple((failure["file"], failure["reason"]) for failure in utterances.card["failures"]),
     )
 
 

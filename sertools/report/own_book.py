@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
+from sertools.corpora.faults import SHOWN
 from sertools.report import links, provenance, stage, tables
 from sertools.report.build import BuildError
 from sertools.report.claims import claims
@@ -93,9 +94,9 @@ def index(
         "own cannot be checked by others; a verdict says what these speakers show, and with few of them it is often "
         "that nothing can be decided.",
         "",
-        "## Verdicts",
-        "",
     ]
+    lines += _left_out(corpus)
+    lines += ["## Verdicts", ""]
     for paper, frame in _verdicts(root, runs, profile).items():
         counts = frame["verdict"].str.replace(r" \(.*", "", regex=True).value_counts()
         said = ", ".join(f"{count} {word}" for word, count in counts.items())
@@ -111,6 +112,23 @@ def index(
         lines += ["## Not here", ""]
         lines += [tables.body(pd.DataFrame([{"page": one.page, "why": one.why} for one in absent])), ""]
     return "\n".join(lines) + "\n"
+
+
+def _left_out(corpus: Corpus) -> list[str]:
+    """The rows and recordings that no number of the book rests on, and why."""
+    if not corpus.left_out:
+        return []
+    number = len(corpus.left_out)
+    first = f", of which the first {SHOWN} are shown" if number > SHOWN else ""
+    shown = pd.DataFrame([{"file": file, "why": why} for file, why in corpus.left_out[:SHOWN]])
+    return [
+        "## Left out",
+        "",
+        f"Rows or recordings that could not be used: {number}{first}.",
+        "",
+        tables.body(shown),
+        "",
+    ]
 
 
 def _verdicts(root: Path, runs: Sequence[OwnRun], profile: str) -> dict[str, pd.DataFrame]:

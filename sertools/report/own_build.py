@@ -71,10 +71,14 @@ def own(
 
 
 def described(corpus: Corpus) -> str:
-    """A corpus on one line: "mine: 320 utterances of 8 speakers (neutral 80, ...), 0 rated"."""
+    """A corpus on one line: "mine: 320 utterances of 8 speakers (neutral 80, ...), 0 rated; 2 rows ... left out".
+
+    What was left out was named when the corpus was read.
+    """
     counts = ", ".join(f"{emotion} {count}" for emotion, count in corpus.classes.items())
     what = f"({counts}), {corpus.rated} rated" if corpus.labelled else "without emotions"
-    return f"{corpus.name}: {corpus.utterances} utterances of {corpus.speakers} speakers {what}"
+    lost = f"; {len(corpus.left_out)} rows or recordings left out" if corpus.left_out else ""
+    return f"{corpus.name}: {corpus.utterances} utterances of {corpus.speakers} speakers {what}{lost}"
 
 
 def write_plan(root: Path, corpus: Corpus, runs: Sequence[OwnRun]) -> str:

@@ -1,4 +1,5 @@
 import math
+import re
 
 import numpy
 import pytest
@@ -79,35 +80,88 @@ def test_windows_paths(folder):
     assert own.read(folder("file,speaker\ndeep\\c.flac,1\n")).table.index.tolist() == ["mine/deep/c"]
 
 
+# A row below a good one of a.wav: what the fault says of it.
+FAULTS = {
+    "file,speaker\nx.wav,2": ("x.wav", r"a file of this name under .*mine", "none"),
+    "file,speaker\nb.wav,": ("b.wav", "speaker to be a value", "''"),
+    "file,speaker,emotion\nb.wav,1,meh": ("b.wav", "emotion to be neutral, sad, .*, or nothing", "'meh'"),
+    "file,speaker,gender\nb.wav,1,q": ("b.wav", "gender to be female, male, a word for one, or nothing", "'q'"),
+    "file,speaker,activation\nb.wav,1,5.5": ("b.wav", "activation to be a number from 1 to 5", "'5.5'"),
+    "file,speaker,valence\nb.wav,1,0": ("b.wav", "valence to be a number from 1 to 5", "'0'"),
+    "file,speaker,valence\nb.wav,1,high": ("b.wav", "valence to be a number", "'high'"),
+    "file,speaker,valence\nb.wav,1,inf": ("b.wav", "valence to be a number", "'inf'"),
+    "file,speaker,language\nb.wav,1,german": ("b.wav", "language to be a two-letter code", "'german'"),
+    "file,speaker\n./a.wav,1": ("./a.wav", "every file once", r"2 rows \(lines 2, 3\)"),
+    "file,speaker\n../b.wav,1": ("../b.wav", "file to be a path relative to the folder and inside it", "'../b.wav'"),
+    "file,speaker\n/etc/a.wav,1": ("/etc/a.wav", "inside it", "'/etc/a.wav'"),
+    "file,speaker\nC:\\a.wav,1": (r"C:\a.wav", "inside it", "'C:"),
+    "file,speaker\nb.wav,1,2": ("b.wav", "2 cells of text as in the header", "3"),
+    "file,speaker\ndeep,1": ("deep", "a file of this name", "something else"),
+    f"file,speaker\n{'x' * 300}.wav,1": ("x" * 300 + ".wav", "a file of this name", "File name too long"),
+}
+
+
+@pytest.mark.parametrize("labels", FAULTS, ids=lambda labels: labels.partition("\n")[2][:20])
+def test_a_row_at_fault_is_left_out_and_named_and_the_others_are_read(folder, labels):
+    header, bad = labels.split("\n")
+    good = "a.wav,1" + "," * (header.count(",") - 1)
+    corpus = own.read(folder(f"{header}\n{good}\n{bad}\nb.wav,7{good[7:]}\n".replace("b.wav,7", "deep/c.flac,7")))
+    assert corpus.table.index.tolist() == ["mine/a", "mine/deep/c"]
+    file, expected, came = FAULTS[labels]
+    [fault] = corpus.left_out
+    assert (fault.table, fault.line, fault.file) == ("labels.csv", 3, file)
+    assert re.search(expected, fault.expected) and re.match(came, fault.came)
+
+
+def test_rows_that_say_different_things_of_one_file_are_all_left_out(folder):
+    labels = "file,speaker,emotion\na.wav,1,sad\nb.wav,1,joy\na.wav,1,anger\nb.wav,1,Happy\ndeep/c.flac,1,\n"
+    corpus = own.read(folder(labels))
+    assert corpus.table["emotion"].dropna().to_dict() == {"mine/b": "happy"}
+    came = {(fault.line, fault.came) for fault in corpus.left_out}
+    different = "2 rows (lines 2, 4) with different values of emotion"
+    assert came == {(2, different), (4, different), (5, "2 rows (lines 3, 5)")}
+
+
 ERRORS = {
-    "file,speaker\na.wav,1\nx.wav,1\ny.wav,2\n": r"2 of 3 files missing under .*mine, first: x\.wav",
-    "file,speaker\na.wav,1\nb.wav,\n": r"labels\.csv, line 3: expected speaker to be a value; came ''",
-    "file,speaker,emotion\na.wav,1,sad\nb.wav,1,meh\n": r"line 3: expected emotion to be .*came 'meh' \(1 of 2",
-    "file,speaker,gender\na.wav,1,q\n": r"line 2: expected gender to be one of female, f.*came 'q'",
-    "file,speaker,activation\na.wav,1,5.5\n": r"line 2: expected activation to be 1 to 5; came '5.5'",
-    "file,speaker,valence\na.wav,1,0\n": r"line 2: expected valence to be 1 to 5; came '0'",
-    "file,speaker,valence\na.wav,1,high\n": r"line 2: expected a number in valence, came 'high'",
-    "file,speaker,language\na.wav,1,german\n": r"expected language to be a two-letter code .*; came 'german'",
-    "file,speaker\na.wav,1\n./a.wav,1\n": r"line 3: expected file to be every file once; came './a.wav'",
-    "file,speaker\n../a.wav,1\n": r"line 2: expected file to be a path relative to the folder",
-    "file,speaker\n/etc/a.wav,1\n": r"inside it; came '/etc/a.wav'",
-    "file,speaker\nC:\\a.wav,1\n": r"inside it; came 'C:",
+    "file,speaker,emotion\na.wav,1,meh\nb.wav,1,huh\n": r"labels\.csv: expected at least one row that can be used, "
+    r"came 2, all at fault; first: a\.wav: labels\.csv, line 2: expected emotion .* came 'meh'",
     "file,speaker\n": r"at least one row below the header",
     "file,emotion\na.wav,sad\n": r"expected one CSV with the columns file and speaker in .*came 0",
     "filename,path,speaker\na.wav,a.wav,1\n": r"expected one column each for file",
+    b"file,speaker\n\xe9.wav,1\n": r"labels\.csv, line 2: expected UTF-8, came byte 0xe9",
 }
 
 
 @pytest.mark.parametrize("labels", ERRORS)
-def test_errors_say_what_where(folder, labels):
+def test_a_table_at_fault_is_an_error(folder, labels):
     with pytest.raises(CorpusError, match=ERRORS[labels]):
         own.read(folder(labels))
 
 
-def test_two_recordings_of_one_name_are_no_utterance(folder):
-    root = folder("file,speaker\na.wav,1\na.flac,1\n", audio=("a.wav", "a.flac"))
-    with pytest.raises(CorpusError, match="every utterance once, came mine/a more than once"):
-        own.read(root)
+def test_another_csv_may_be_what_it_likes(folder):
+    assert len(own.read(folder("file,speaker\na.wav,1\n", notes=b"caf\xe9")).table) == 1
+
+
+def test_files_that_differ_in_their_ending_only_are_two_utterances(folder):
+    audio = ("a.wav", "a.flac", "a.wav.wav", "b.wav")
+    labels = "file,speaker\n" + "".join(f"{file},1\n" for file in audio)
+    table = own.read(folder(labels, audio=audio)).table
+    assert dict(zip(table["file"], table.index, strict=True)) == {
+        "a.wav": "mine/a.wav",
+        "a.flac": "mine/a.flac",
+        "a.wav.wav": "mine/a.wav.wav",
+        "b.wav": "mine/b",
+    }
+
+
+def test_letters_in_either_form_and_endings_in_either_case(folder):
+    composed, apart = "caf\u00e9", "cafe\u0301"
+    labels = f"file,speaker\n{composed}.wav,{apart}\nb.WAV,{composed}\na.Wav,1\n"
+    corpus = own.read(folder(labels, audio=(f"{apart}.wav", "b.wav", "a.wav", "a.WAV")))
+    assert corpus.table["file"].to_dict() == {f"mine/{composed}": f"{apart}.wav", "mine/b": "b.wav"}
+    assert set(corpus.table["speaker"]) == {f"mine-{composed}"}
+    [fault] = corpus.left_out
+    assert fault.file == "a.Wav" and fault.came == "2 that differ in its case only"
 
 
 def test_no_folder_and_two_tables(folder, tmp_path):
@@ -136,25 +190,36 @@ def test_features_join_by_file_not_by_position(folder):
     assert corpus.ignored == ()
 
 
-def test_features_have_to_cover_the_labels_and_nothing_else(folder):
-    with pytest.raises(CorpusError, match=r"1 of 2 files of the labels have no row in .*features.csv, first: a.wav"):
-        own.read(folder(LABELS, audio=(), features=features_csv(["b.wav"])), NAMES)
-    with pytest.raises(CorpusError, match=r"1 of 3 rows of .*features.csv have no labels, first: c.wav"):
-        own.read(folder(LABELS, audio=(), features=features_csv(["b.wav", "a.wav", "c.wav"])), NAMES)
+def reasons(corpus):
+    return {(fault.table, fault.line, fault.file): f"{fault.expected}; {fault.came}" for fault in corpus.left_out}
+
+
+def test_labels_without_features_and_features_without_labels_are_left_out(folder):
+    corpus = own.read(folder(LABELS, audio=(), features=features_csv(["b.wav", "c.wav"])), NAMES)
+    assert corpus.features.index.tolist() == corpus.table.index.tolist() == ["mine/b"]
+    assert corpus.features.loc["mine/b"].tolist() == list(range(88))
+    assert reasons(corpus) == {
+        ("labels.csv", 3, "a.wav"): "a row of this file in features.csv; none",
+        ("features.csv", 3, "c.wav"): "a row of this file among the labels; none",
+    }
 
 
 def test_features_have_to_be_complete_numbers(folder):
     with pytest.raises(CorpusError, match="expected file and 88 features, 1 missing, first: Feature_87"):
         own.read(folder(LABELS, audio=(), features=features_csv(["b.wav", "a.wav"], names=NAMES[:-1])), NAMES)
     whole = features_csv(["b.wav", "a.wav"])
-    for bad in ("", "x", "1e39"):
-        with pytest.raises(CorpusError, match=r"features.csv, line 2: expected .*Feature_0"):
-            own.read(folder(LABELS, audio=(), features=whole.replace("b.wav,0,", f"b.wav,{bad},")), NAMES)
+    for bad in ("", "x", "1e39", "nan"):
+        corpus = own.read(folder(LABELS, audio=(), features=whole.replace("b.wav,0,", f"b.wav,{bad},")), NAMES)
+        assert corpus.features.index.tolist() == corpus.table.index.tolist() == ["mine/a"]
+        assert reasons(corpus) == {
+            ("labels.csv", 2, "b.wav"): "a row of this file in features.csv; one that is left out",
+            ("features.csv", 2, "b.wav"): f"Feature_0 to be a number that fits 32 bits; {bad!r}",
+        }
 
 
 def test_without_feature_names_the_features_are_no_labels(folder):
     # No "speaker" in them, so they are not taken for labels; audio is asked for instead.
-    with pytest.raises(CorpusError, match="2 of 2 files missing"):
+    with pytest.raises(CorpusError, match="came 2, all at fault; first: b.wav: .* came none"):
         own.read(folder(LABELS, audio=(), features=features_csv(["b.wav", "a.wav"])))
 
 

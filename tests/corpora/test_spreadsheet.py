@@ -1,7 +1,7 @@
 import numpy
 import pytest
 
-from sertools.corpora.spreadsheet import read_text_table, to_numbers
+from sertools.corpora.spreadsheet import read_rows, read_text_table, to_numbers
 from sertools.corpora.table import CorpusError
 
 
@@ -25,6 +25,8 @@ SAME = {
     "old mac": "file,speaker\ra.wav,1\rb.wav,2\r",
     "mixed, no last end": "file,speaker\r\na.wav,1\rb.wav,2",
     "blanks and capitals": " File , SPEAKER\na.wav , 1\n b.wav, 2 \n",
+    "separators behind the last column": "file,speaker,,\na.wav,1,\nb.wav,2,,\n",
+    "empty first lines": "\n;;\nfile;speaker\na.wav;1\nb.wav;2\n",
     "quotes and empty rows": '"file","speaker"\n\n"a.wav","1"\n,\nb.wav,"2"\n',
 }
 
@@ -44,11 +46,15 @@ def test_separators_inside_quotes_belong_to_the_cell(read):
 
 
 ERRORS = {
-    "a,b\n1,2,3\n": r"t\.csv, line 2: expected 2 cells as in the header, came 3",
-    "a,b\n1,2\n3\n": r"line 3: expected 2 cells as in the header, came 1",
+    "a,b\n1,2,3\n": r"^1: t\.csv, line 2: expected 2 cells of text as in the header, came 3",
+    "a,b\n1,2\n3\n": r"^3: t\.csv, line 3: expected 2 cells of text as in the header, came 1",
     "": "expected a header, came an empty file",
     "a,b,a\n1,2,3\n": "every column once, came a more than once",
-    b"a,b\n1,2\ncaf\xe9,3\n": "line 3: expected UTF-8, came byte 0xe9",
+    b"a,b\n1,2\ncaf\xe9,3\n": r"line 3: expected UTF-8, came byte 0xe9 \(byte 12 of the file\); save it as UTF-8",
+    "a,b\n1,2\n".encode("utf-16") + b"x": r"line 3: expected UTF-16, came byte 0x78 \(byte 19 of the file\)",
+    "a,b\n".encode("utf-16-le"): "expected UTF-8, came UTF-16 without a byte order mark",
+    "a,,b,,c\n1,2,3,4,5\n": "every column once, came a column without a name more than once",
+    '"a\n1,2\n': "line 1: expected a header, came a row that cannot be read",
 }
 
 
@@ -56,6 +62,33 @@ ERRORS = {
 def test_errors_name_the_line(read, raw):
     with pytest.raises(CorpusError, match=ERRORS[raw]):
         read(raw)
+
+
+def faults(path, raw):
+    path.write_text(raw)
+    cells, faults = read_rows(path)
+    return cells.to_dict("list"), [(fault.line, fault.file, fault.came) for fault in faults]
+
+
+def test_a_row_that_is_none_takes_no_other_with_it(tmp_path):
+    raw = "file,speaker\na.wav,1,x\nb.wav,2\nc.wav\nd.wav,4\n"
+    good = {"file": ["b.wav", "d.wav"], "speaker": ["2", "4"]}
+    assert faults(tmp_path / "t.csv", raw) == (good, [(2, "a.wav", "3"), (4, "c.wav", "1")])
+
+
+@pytest.mark.parametrize("bad", ['a.wav,"1', '"a.wav,1', 'a.wav,"1"0', "a.wav,1\0", f"a.wav,{'x' * 200_000}"])
+@pytest.mark.parametrize("behind", ["b.wav,2\n", 'b.wav,"2"\n'])
+def test_a_quote_that_is_not_closed_swallows_no_line(tmp_path, bad, behind):
+    cells, [(line, file, came)] = faults(tmp_path / "t.csv", f"file,speaker\n{bad}\n{behind}")
+    assert cells == {"file": ["b.wav"], "speaker": ["2"]}
+    assert line == 2 and file.startswith("a.wav") and came.startswith(("a row that cannot be read", "a NUL byte"))
+
+
+def test_a_quoted_cell_may_have_lines(tmp_path):
+    assert faults(tmp_path / "t.csv", 'file,text\na.wav,"one\ntwo"\n') == (
+        {"file": ["a.wav"], "text": ["one\ntwo"]},
+        [],
+    )
 
 
 def test_numbers_with_point_comma_and_gaps(read, tmp_path):

@@ -125,5 +125,5 @@ def test_the_shortest_accepted_recording_lasts_the_bound():
 def test_a_missing_file_and_a_folder_are_refused(tmp_path):
     with pytest.raises(audio.AudioError, match="expected a file, came none"):
         audio.read(tmp_path / "nowhere.wav")
-    with pytest.raises(audio.AudioError, match="expected a readable file"):
+    with pytest.raises(audio.AudioError, match="expected a file, came a folder"):
         audio.read(tmp_path)

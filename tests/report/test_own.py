@@ -1,6 +1,7 @@
 """To which pages a user's corpus can be taken, with which parameters, and what it goes by there."""
 
 import json
+import re
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -112,10 +113,30 @@ def test_a_folder_with_the_name_of_a_corpus_is_refused(tmp_path):
 def test_results_lie_by_corpus_and_role_and_a_page_reads_those_of_its_own_role(repository, tmp_path):
     runs, _ = own.plan(repository, own.look(folder(tmp_path / "my speech")))
     run = next(run for run in runs if run.id == "zeroshot/05_conclusions")
-    assert run.results("full") == "results/own/my-speech/transfer/full/zeroshot/05_conclusions"
+    assert run.results("full") == "results/own/my-speech-4f40bc8c/transfer/full/zeroshot/05_conclusions"
     read = run.sibling("04_2_classification")
-    assert read.results("full") == "results/own/my-speech/transfer/full/zeroshot/04_2_classification"
+    assert read.results("full") == "results/own/my-speech-4f40bc8c/transfer/full/zeroshot/04_2_classification"
     assert read.given["transfer"][0] == str(tmp_path / "my speech")
+
+
+def test_no_two_names_have_one_folder():
+    names = ["mine", "my speech", "my-speech", "情感", "語音", "x" * 255, "x" * 254, "..", "a/b"]
+    places = [own.place(name) for name in names]
+    assert len(set(places)) == len(names) and places[0] == "results/own/mine"
+    assert all(re.fullmatch(r"results/own/[A-Za-z0-9_-]{1,69}", place) for place in places)
+
+
+def test_what_is_left_out_of_a_table_is_counted_and_on_the_first_page(tmp_path):
+    path = folder(tmp_path / "mine")
+    labels = (path / "labels.csv").read_text().splitlines()
+    labels[1:23] = [line.rsplit(",", 1)[0] + ",meh" for line in labels[1:23]]
+    (path / "labels.csv").write_text("\n".join(labels))
+    corpus = own.look(path)
+    assert corpus.utterances == 4 * 4 * 12 - 22 and len(corpus.left_out) == 22
+    assert own_build.described(corpus).endswith("0 rated; 22 rows or recordings left out")
+    text = "\n".join(own_book._left_out(corpus))
+    assert "could not be used: 22, of which the first 20 are shown." in text
+    assert text.count("labels.csv, line") == 20 and "came 'meh'" in text
 
 
 def test_a_plan_comes_back_from_its_file_as_it_was(repository, tmp_path):
