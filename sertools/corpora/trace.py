@@ -8,7 +8,6 @@ import functools
 import hashlib
 import json
 import os
-import pickle
 import resource
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -91,7 +90,7 @@ def traced(function: Callable[P, R]) -> Callable[P, R]:
 def fingerprint(*values: object) -> str:
     """SHA-256 (64 hex) of values by what they hold: arrays, tables, tensors, dataclasses, and nests of them.
 
-    Raises what pickle raises, for anything else that it cannot take.
+    Of any other value count its attributes; where it has none, how Python shows it.
     """
     digest = hashlib.sha256()
     _add(digest, values)
@@ -142,8 +141,10 @@ def _add(digest, value: object) -> None:
             _add(digest, each)
     elif isinstance(value, set | frozenset):
         _add(digest, sorted(value, key=repr))
+    elif hasattr(value, "__dict__"):
+        _add(digest, vars(value))
     else:
-        digest.update(pickle.dumps(value, protocol=4))
+        digest.update(repr(value).encode())
 
 
 def _cpu() -> float:

@@ -18,6 +18,8 @@ from sertools.measure.frames import Frames, check_samples
 HUB = {"wav2vec2": "facebook/wav2vec2-base", "hubert": "facebook/hubert-base-ls960"}
 """What is looked for in the cache of the hub when no weights are named: the base sizes (768 values a frame)."""
 PREPARATION = "preprocessor_config.json"
+PICKLED = "pytorch_model.bin"
+"""What is never read: Python's pickles, which older weights are stored as."""
 EPSILON = 1e-7
 """Added to the variance before the root, as the networks' own preparation does."""
 
@@ -110,13 +112,25 @@ def _load(name: str, weights: str):
     transformers.utils.logging.disable_progress_bar()
     if Path(weights).is_dir() and not (Path(weights) / "config.json").is_file():
         raise WeightsError(f"{name}: expected config.json and weights in {weights}, came a folder without")
+    kind = {"wav2vec2": transformers.Wav2Vec2Model, "hubert": transformers.HubertModel}[name]
     try:
         config = transformers.AutoConfig.from_pretrained(weights, local_files_only=True)
         if config.model_type != name:
             raise WeightsError(f"expected weights of {name} in {weights}, came those of {config.model_type}")
-        kind = {"wav2vec2": transformers.Wav2Vec2Model, "hubert": transformers.HubertModel}[name]
-        network, told = kind.from_pretrained(weights, config=config, local_files_only=True, output_loading_info=True)
+        network, told = kind.from_pretrained(
+            weights,
+            config=config,
+            local_files_only=True,
+            use_safetensors=True,
+            output_loading_info=True,
+        )
     except OSError as error:
+        if _cached(weights, PICKLED):
+            raise WeightsError(
+                f"{name}: expected model.safetensors in {weights}, came {PICKLED}, a format that can run code when "
+                f"it is read. If you trust it, write it anew: transformers.{kind.__name__}.from_pretrained({weights!r})"
+                ".save_pretrained('FOLDER'), and name that folder"
+            ) from error
         raise WeightsError(
             f"{name}: expected weights in a folder or in the local cache of the hub under the name {weights!r}, came "
             f"none. With a network at hand, `hf download {weights}` gets them once (see their licence there); or name "
@@ -129,10 +143,15 @@ def _load(name: str, weights: str):
     return network
 
 
-def _normalised(weights: str) -> bool:
+def _cached(weights: str, file: str) -> str | None:
+    """Where a file of some weights lies, in their folder or in the cache of the hub; None where it does not."""
     from transformers.utils import cached_file
 
-    path = cached_file(weights, PREPARATION, local_files_only=True, _raise_exceptions_for_missing_entries=False)
+    return cached_file(weights, file, local_files_only=True, _raise_exceptions_for_missing_entries=False)
+
+
+def _normalised(weights: str) -> bool:
+    path = _cached(weights, PREPARATION)
     # The feature extractor's own default where the weights say nothing.
     return True if path is None else bool(json.loads(Path(path).read_text()).get("do_normalize", True))
 

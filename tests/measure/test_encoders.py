@@ -196,6 +196,16 @@ def test_without_weights_the_error_says_what_to_do(folder, tmp_path, monkeypatch
         encoder(other, folder)
 
 
+def test_weights_as_a_pickle_are_refused_unread(folder, tmp_path):
+    """The file would write another when it is read; it is not, and the error says what to do."""
+    shutil.copyfile(folder / "config.json", tmp_path / "config.json")
+    call = f"cbuiltins\nopen\n(V{tmp_path / 'ran'}\nVw\ntR."  # open(".../ran", "w") as a pickle
+    (tmp_path / "pytorch_model.bin").write_bytes(call.encode())
+    with pytest.raises(WeightsError, match="expected model.safetensors in .*, came pytorch_model.bin"):
+        encoder(folder.name, tmp_path)
+    assert not (tmp_path / "ran").exists()
+
+
 @pytest.mark.parametrize("folder", ["hubert"], indirect=True)
 def test_weights_in_the_cache_of_the_hub_are_found_by_name(folder, tmp_path):
     """In a process of its own: transformers reads where its cache lies when it is imported."""
