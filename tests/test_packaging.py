@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from importlib.metadata import packages_distributions
+from importlib.metadata import distribution, packages_distributions, version
 from pathlib import Path
 
 import pytest
@@ -56,6 +56,32 @@ def test_the_environment_installs_the_pins():
     assert pip == ["-r requirements.lock", "-e ."]
     assert any(str(entry).startswith("python=3.11") for entry in environment["dependencies"])
     assert "-r requirements.lock" in (ROOT / "Makefile").read_text()
+
+
+def needed():
+    """Every distribution that pyproject.toml asks for, with all that they ask for in turn on this system."""
+    waiting, extras = requirements(), {}
+    while waiting:
+        asked = waiting.pop()
+        name = canonicalize_name(asked.name)
+        if name in extras and asked.extras <= extras[name]:
+            continue
+        extras[name] = extras.get(name, set()) | asked.extras
+        for requirement in map(Requirement, distribution(name).requires or []):
+            markers = [{"extra": extra} for extra in ("", *extras[name])]
+            if requirement.marker is None or any(requirement.marker.evaluate(each) for each in markers):
+                waiting.append(requirement)
+    return set(extras)
+
+
+def test_all_that_is_needed_is_pinned_and_nothing_else():
+    brings = {"uv"}  # the Makefile installs with it
+    assert needed() | brings == set(pins())
+
+
+def test_what_is_installed_is_what_is_pinned():
+    installed = {name: version(name).partition("+")[0] for name in needed()}  # "+cpu": a local build of torch
+    assert {name: (pins()[name], found) for name, found in installed.items() if pins()[name] != found} == {}
 
 
 def test_every_dependency_and_every_bound_has_its_reason_beside_it():

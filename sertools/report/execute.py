@@ -15,7 +15,7 @@ import papermill
 from traitlets.config import Config
 
 from sertools.corpora import registry, storage, trace
-from sertools.report import dependencies, staleness
+from sertools.report import dependencies, parameters, staleness
 from sertools.report.dependencies import Page
 
 QUIET = "--IPKernelApp.log_level=50"
@@ -34,10 +34,13 @@ def execute(root: Path, page: Page, profile: str, content: dict, **others: objec
     earlier, interrupted run left is removed first. The executed notebook comes last and in one step: where it exists,
     the run reached its end.
 
-    Raises PageError where a cell fails (the notebook so far is kept as `failed.ipynb`), and dependencies.ProjectError
-    where a file that the page is made from changed while it ran.
+    Raises PageError where a cell fails (the notebook so far is kept as `failed.ipynb`), parameters.ParameterError for a
+    parameter that no page has or that is no plain value, and dependencies.ProjectError where a file that the page is
+    made from changed while it ran.
     """
     root = Path(root).resolve()
+    given = {"profile": profile, **page.given, **others}
+    parameters.check_given(page.id, given)
     results = root / page.results(profile)
     # first what says that the page is whole: the rest cannot go in one step
     (results / staleness.NOTEBOOK).unlink(missing_ok=True)
@@ -54,7 +57,7 @@ def execute(root: Path, page: Page, profile: str, content: dict, **others: objec
                 papermill.execute_notebook(
                     root / page.notebook,
                     partial,
-                    parameters={"profile": profile, **page.given, **others},
+                    parameters=given,
                     kernel_name="python3",
                     cwd=root,
                     progress_bar=False,

@@ -42,7 +42,7 @@ def _names(value: Any) -> Any:
     if text.startswith("["):
         try:
             return ast.literal_eval(text)
-        except (SyntaxError, ValueError):
+        except (SyntaxError, ValueError, MemoryError, RecursionError):  # the last two: of thousands of brackets
             return value
     return [part.strip() for part in text.split(",") if part.strip()]
 
@@ -192,6 +192,21 @@ def _unknown(page: str, what: str, names: Mapping[str, Any], known: Mapping[str,
             hint = f"; the nearest is {near[0]!r}" if near else ""
             raise ParameterError(
                 f"{page}: {what} parameter {name!r} (came {names[name]!r}){hint}; expected one of {', '.join(known)}"
+            )
+
+
+def check_given(page: str, given: Mapping[str, Any]) -> None:
+    """Check what papermill is to write into a cell: names that pages have, and plain values.
+
+    papermill writes names as they are, and of values all but plain ones without care: either could run as code.
+    Raises ParameterError.
+    """
+    _unknown(page, "unknown", given, KNOWN)
+    for name, value in given.items():
+        if not all(type(each) in (str, int, float, bool) for each in (value if isinstance(value, list) else [value])):
+            raise ParameterError(
+                f"{page}: parameter {name!r}: expected a text, a number, True, False or a list of them, came {value!r} "
+                f"({type(value).__name__})"
             )
 
 

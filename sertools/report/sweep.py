@@ -119,7 +119,7 @@ def _content(file: Path) -> dict[str, Any]:
         raise SweepError(f"expected the file of a sweep, found no {file}")
     try:
         content = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # a SafeLoader: makes no objects
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise SweepError(f"{file}: expected YAML: {' '.join(str(error).split())}") from None
     if not isinstance(content, dict):
         raise SweepError(f"{file}: expected the keys {', '.join(KEYS)}, came {content!r}")
