@@ -18,6 +18,7 @@ from sertools.analysis.embedding import embedded, own_rows
 from sertools.analysis.pairs import PAIRS, words
 from sertools.analysis.structure import CELLS
 from sertools.analysis.transfer import TRAIN, tested_rows
+from sertools.corpora.trace import traced
 from sertools.measure.utterances import Utterances
 from sertools.models.conditions import Target, inputs_of
 from sertools.models.grid import Grid
@@ -71,6 +72,7 @@ def pair_overlap(
     return values
 
 
+@traced
 def class_overlap(
     track: Track,
     grid: Grid,

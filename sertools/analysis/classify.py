@@ -14,6 +14,7 @@ from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.svm import SVC, LinearSVC
 
 from sertools.analysis.bootstrap import Statistic, ratio
+from sertools.corpora.trace import traced
 
 CLASSIFIERS = ("SVC", "SVC balanced", "LinearSVC")
 
@@ -33,6 +34,7 @@ def classifier(kind: str = "SVC", *, scaled: bool = True, seed: int = 0) -> Pipe
     return make_pipeline(StandardScaler() if scaled else FunctionTransformer(), machine)
 
 
+@traced
 def predict_members(
     training: np.ndarray,
     emotions: Sequence[str],

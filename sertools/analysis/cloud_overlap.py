@@ -10,12 +10,14 @@ from sertools.analysis.bootstrap import Interval
 from sertools.analysis.class_overlap import pair_overlap
 from sertools.analysis.clouds import clouds
 from sertools.analysis.pairs import PAIRS
+from sertools.corpora.trace import traced
 from sertools.measure.shipped import Utterances
 from sertools.models.conditions import Target
 from sertools.models.grid import Grid
 from sertools.models.track import Track
 
 
+@traced
 def cloud_overlap(
     track: Track,
     grid: Grid,

@@ -12,6 +12,7 @@ import numpy as np
 from sertools.analysis.bootstrap import Interval, Replicates, Statistic, interval, replicates
 from sertools.analysis.references import SEEN
 from sertools.analysis.transfer import TRAIN, held_out, tested_rows
+from sertools.corpora.trace import traced
 from sertools.measure.shipped import Utterances
 from sertools.models.conditions import Target, inputs_of
 from sertools.models.grid import Grid
@@ -69,6 +70,7 @@ def trained_rows(track: Track, grid: Grid) -> np.ndarray:
     return rows
 
 
+@traced
 def clouds(
     track: Track,
     grid: Grid,

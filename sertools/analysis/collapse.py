@@ -15,6 +15,7 @@ import torch
 
 from sertools.analysis.bootstrap import Interval, Statistic, interval, means, ratio, replicates
 from sertools.analysis.transfer import held_out
+from sertools.corpora.trace import traced
 from sertools.models.autoencoder import FEATURES
 from sertools.models.conditions import of_fold
 from sertools.models.grid import Grid
@@ -52,6 +53,7 @@ def divergence(track: Track, grid: Grid, *, seed: int = 0, count: int = 1000) ->
     }
 
 
+@traced
 def reconstruction_share(
     track: Track, grid: Grid, *, decoded: str = "mean", seed: int = 0, count: int = 1000
 ) -> dict[tuple[str], Interval]:

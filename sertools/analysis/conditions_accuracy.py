@@ -15,6 +15,7 @@ from sertools.analysis.classify import balanced_statistic, predict_members
 from sertools.analysis.embedding import embedded
 from sertools.analysis.pairs import CLASS_SETS
 from sertools.analysis.transfer import TRAIN, Scored, tested_rows
+from sertools.corpora.trace import traced
 from sertools.measure.utterances import Utterances
 from sertools.models.conditions import Target, inputs_of, validation
 from sertools.models.grid import Grid
@@ -26,6 +27,7 @@ NORMALISED_BY = {"unseen": "training", "20 %": "target 20 %"}
 MEASURES = ("accuracy", "plain_accuracy")
 
 
+@traced
 def classified(
     track: Track,
     grid: Grid,

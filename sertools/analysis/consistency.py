@@ -14,6 +14,7 @@ from sertools.analysis.embedding import embedded
 from sertools.analysis.shift import determinant, offset
 from sertools.analysis.structure import inside
 from sertools.analysis.transfer import TRAIN, held_out, tested_rows
+from sertools.corpora.trace import traced
 from sertools.measure.utterances import Utterances
 from sertools.models.conditions import Target, inputs_of
 from sertools.models.grid import Grid
@@ -22,6 +23,7 @@ from sertools.models.track import Track
 MEASURES: dict[str, Callable[..., Statistic]] = {"offset": offset, "determinant": determinant, "inside": inside}
 
 
+@traced
 def shifts(
     track: Track,
     grid: Grid,

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.interpolate import RegularGridInterpolator
 
+from sertools.corpora.trace import traced
+
 CELLS = 200
 """Cells of a grid along each dimension."""
 REACH = 3.0
@@ -108,6 +110,7 @@ def highest_density_level(probabilities: np.ndarray, share: float = 0.95) -> flo
     return float(ordered[min(position, len(ordered) - 1)])
 
 
+@traced
 def share_inside(
     training: np.ndarray,
     targets: Sequence[np.ndarray],

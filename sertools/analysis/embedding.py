@@ -7,6 +7,7 @@ and the figure see means. *Mixed* is that reading: samples, but means for the mo
 
 import numpy as np
 
+from sertools.corpora.trace import traced
 from sertools.models.conditions import Target, validation
 from sertools.models.grid import Grid
 from sertools.models.track import Track
@@ -14,6 +15,7 @@ from sertools.models.track import Track
 EMBEDDINGS = ("mixed", "mu", "z")
 
 
+@traced
 def embedded(
     grid: Grid, features: np.ndarray, *, embed: str = "mixed", seed: int = 0, noisy_input: bool = False
 ) -> np.ndarray:

@@ -15,6 +15,7 @@ from sertools.analysis.attribution import deeplift, group_scores, latent_mean
 from sertools.analysis.bootstrap import Replicates
 from sertools.analysis.speaker_sums import sums_by_speaker, weighted_means
 from sertools.analysis.transfer import TRAIN, VALIDATION, score
+from sertools.corpora.trace import traced
 from sertools.measure.groups import table
 from sertools.measure.shipped import Utterances
 from sertools.models.conditions import Target, inputs_of, of_fold
@@ -121,6 +122,7 @@ def references(
     return found
 
 
+@traced
 def explain(
     track: Track,
     grid: Grid,

@@ -23,6 +23,7 @@ from sertools.analysis.significance import ALPHA, anova, kruskal_wallis
 from sertools.analysis.speaker_sums import sums_by_speaker
 from sertools.analysis.transfer import VALIDATION, held_out, tested_rows
 from sertools.corpora.table import CorpusError
+from sertools.corpora.trace import traced
 from sertools.measure.groups import table
 from sertools.measure.shipped import Utterances
 from sertools.models.conditions import Target, inputs_of, of_fold
@@ -80,6 +81,7 @@ class Weighted:
     profiles: np.ndarray
 
 
+@traced
 def explain(
     track: Track,
     grid: Grid,

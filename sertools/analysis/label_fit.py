@@ -18,6 +18,7 @@ from sertools.analysis.embedding import embedded, own_rows
 from sertools.analysis.rank_correlation import rated_rows
 from sertools.analysis.transfer import tested_rows
 from sertools.corpora.table import CorpusError
+from sertools.corpora.trace import traced
 from sertools.measure.utterances import Utterances
 from sertools.models.conditions import Target, inputs_of
 from sertools.models.grid import Grid
@@ -70,6 +71,7 @@ def r2_statistic(
     return statistic
 
 
+@traced
 def label_fits(
     track: Track,
     grid: Grid,

@@ -19,6 +19,7 @@ from sertools.analysis.density import CELLS, REACH, cell_probabilities, collapse
 from sertools.analysis.distance import equal_size, subsample
 from sertools.analysis.embedding import embedded
 from sertools.analysis.transfer import VALIDATION, held_out, tested_rows
+from sertools.corpora.trace import traced
 from sertools.measure.utterances import Utterances
 from sertools.models.conditions import Target, inputs_of
 from sertools.models.grid import Grid
@@ -99,6 +100,7 @@ def densities_of_groups(samples: np.ndarray, code: np.ndarray, where: density.Gr
     return np.stack([first[:, code == k] @ second[:, code == k].T for k in groups]) / len(samples)
 
 
+@traced
 def log_distances(
     track: Track,
     grid: Grid,

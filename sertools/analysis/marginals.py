@@ -18,6 +18,7 @@ from sertools.analysis.bootstrap import Interval, Statistic, interval, mean_over
 from sertools.analysis.density import REACH
 from sertools.analysis.pairs import PAIRS
 from sertools.analysis.transfer import held_out
+from sertools.corpora.trace import traced
 from sertools.models.conditions import Target, inputs_of
 from sertools.models.grid import Grid
 from sertools.models.track import DIMENSIONS, Track
@@ -145,6 +146,7 @@ def marginal_gap(
     return found
 
 
+@traced
 def marginal_overlaps(
     track: Track,
     grid: Grid,

@@ -10,6 +10,7 @@ import numpy as np
 
 from sertools.analysis.importance import Importance
 from sertools.analysis.significance import ALPHA, anderson_darling, residuals, shapiro_wilk
+from sertools.corpora.trace import traced
 from sertools.models.track import CLASSES
 
 FEWEST = 8
@@ -52,6 +53,7 @@ def share_normal(one: Importance, method: str, reading: str, *, test: str = "Sha
     return float(np.concatenate(kept).mean()) if kept else float("nan")
 
 
+@traced
 def replicated_p(one: Importance, method: str, weights: np.ndarray, *, reading: str = "residuals") -> np.ndarray:
     """p of Shapiro-Wilk in each replicate and group, (R, G), NaN below ``FEWEST`` rows.
 

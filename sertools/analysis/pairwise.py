@@ -7,12 +7,14 @@ from sertools.analysis.conditions_accuracy import classified
 from sertools.analysis.embedding import own_rows
 from sertools.analysis.pairs import PAIRS, words
 from sertools.analysis.transfer import TRAIN
+from sertools.corpora.trace import traced
 from sertools.measure.utterances import Utterances
 from sertools.models.conditions import Target
 from sertools.models.grid import Grid
 from sertools.models.track import Track
 
 
+@traced
 def pairwise(
     track: Track,
     grid: Grid,

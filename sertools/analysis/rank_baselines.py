@@ -12,6 +12,7 @@ from sertools.analysis.baselines import class_oracle, loudness, ridge
 from sertools.analysis.bootstrap import Replicates, replicates
 from sertools.analysis.rank_correlation import Ranked, counted_rows, rated_rows, target_labels
 from sertools.analysis.transfer import VALIDATION
+from sertools.corpora.trace import traced
 from sertools.measure.egemaps import NAMES
 from sertools.measure.utterances import Utterances
 from sertools.models.conditions import Target, inputs_of, of_fold
@@ -23,6 +24,7 @@ BASELINES = (LOUDNESS, RIDGE, ORACLE, RATER)
 RATERS = (1, 2, 3)
 
 
+@traced
 def rank_baselines(
     track: Track,
     grid: Grid,

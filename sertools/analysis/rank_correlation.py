@@ -19,6 +19,7 @@ from sertools.analysis.separation import auc_statistic
 from sertools.analysis.transfer import VALIDATION, held_out, tested_rows
 from sertools.corpora.labels import class_means, from_means
 from sertools.corpora.table import CorpusError
+from sertools.corpora.trace import traced
 from sertools.measure.utterances import Utterances
 from sertools.models.conditions import Target, inputs_of
 from sertools.models.grid import Grid
@@ -137,6 +138,7 @@ def counted_rows(track: Track, grid: Grid, name: str, corpus: Utterances | Targe
     return tested_rows(track, grid, corpus) & labelled_rows(corpus, dimension)
 
 
+@traced
 def rank(
     track: Track,
     grid: Grid,

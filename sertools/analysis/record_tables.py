@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sertools.corpora import storage
+from sertools.corpora.trace import traced
 
 FACTS = "record.json"
 """The file of facts."""
@@ -76,6 +77,7 @@ def write_facts(folder: Path, facts: Mapping[str, Any]) -> None:
     storage.write_text(Path(folder) / FACTS, text + "\n")
 
 
+@traced
 def read_tables(run: str, names: Iterable[str], folder: Path | None = None) -> dict[str, pd.DataFrame]:
     """The tables of a run by name; half precision comes back as float32, categories as words.
 

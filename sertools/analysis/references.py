@@ -15,6 +15,7 @@ from sertools.analysis.bootstrap import Interval, interval
 from sertools.analysis.classify import balanced_statistic, predict_members
 from sertools.analysis.conditions_accuracy import classified, plain_statistic
 from sertools.analysis.transfer import TRAIN, Scored
+from sertools.corpora.trace import traced
 from sertools.measure.utterances import Utterances
 from sertools.models.conditions import Target, inputs_of, of_fold
 from sertools.models.conditions import validation as held_out_target
@@ -50,6 +51,7 @@ def principal_components(
     }
 
 
+@traced
 def reference_predictions(
     track: Track,
     inputs: Mapping[str, np.ndarray],

@@ -22,6 +22,7 @@ from sertools.analysis.classify import (
     recalls,
     share_ratio,
 )
+from sertools.corpora.trace import traced
 from sertools.measure.shipped import Utterances
 from sertools.models.conditions import VALIDATION, Target, inputs_of
 from sertools.models.grid import Grid
@@ -114,6 +115,7 @@ def held_out(track: Track, grid: Grid) -> np.ndarray:
     return tested
 
 
+@traced
 def score(
     track: Track,
     grid: Grid,

@@ -16,6 +16,7 @@ from sertools.analysis.clouds import trained_rows
 from sertools.analysis.conditions_accuracy import plain_statistic
 from sertools.analysis.references import SEEN
 from sertools.analysis.transfer import TRAIN, held_out, tested_rows
+from sertools.corpora.trace import traced
 from sertools.measure.shipped import Utterances
 from sertools.models.conditions import Target, inputs_of
 from sertools.models.grid import Grid
@@ -75,6 +76,7 @@ class ScoredTriad:
         return float(rows.max() / rows.sum())
 
 
+@traced
 def score_triads(
     track: Track,
     grid: Grid,

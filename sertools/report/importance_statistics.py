@@ -13,6 +13,7 @@ from sertools.analysis.bootstrap import BOOTSTRAP, Replicates, mean_over_members
 from sertools.analysis.importance import Importance, weighted
 from sertools.analysis.normality import replicated_p
 from sertools.analysis.transfer import VALIDATION
+from sertools.corpora.trace import traced
 from sertools.measure.groups import groups as feature_groups
 from sertools.report.labelled import Labelled, combine
 from sertools.report.rules import FUNCTIONS, TRAIN
@@ -59,6 +60,7 @@ def aligned(drawn: Replicates, count: int, seed: int = 0) -> np.ndarray:
     return np.random.default_rng([seed, names]).integers(len(drawn.weights), size=count)
 
 
+@traced
 def evidence(
     explained: Mapping[str, Importance], methods: Sequence[str], *, count: int = 1000, seed: int = 0, workers: int = 1
 ) -> Evidence:

@@ -16,6 +16,7 @@ from scipy.stats import norm, rankdata
 from sertools.analysis.bootstrap import interval
 from sertools.analysis.planted import Answers, analyses
 from sertools.analysis.planted_ranks import Scores
+from sertools.corpora.trace import traced
 from sertools.report.claims import Claim
 from sertools.report.labelled import Labelled
 from sertools.report.rules import evaluate
@@ -79,6 +80,7 @@ class Operated:
         return pd.DataFrame(rows)
 
 
+@traced
 def operate(
     worlds: Worlds, shapes: Sequence[Shape], effects: Iterable[float], *, count: int, seed: int = 0
 ) -> Operated:

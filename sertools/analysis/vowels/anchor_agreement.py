@@ -18,6 +18,7 @@ from sertools.analysis.vowels.commonality_statistics import LABELS, PLACES
 from sertools.analysis.vowels.formant_space import FEWEST
 from sertools.analysis.vowels.setup import EMOTIONS
 from sertools.analysis.wild.clusters import permuted
+from sertools.corpora.trace import traced
 from sertools.corpora.vowels import VOWELS
 
 SHUFFLES = 199
@@ -62,6 +63,7 @@ def _names(row: np.ndarray, places: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(VOWELS[place] for place in places if row[place] == 1)
 
 
+@traced
 def shuffled(
     source: tuple[pd.DataFrame, np.ndarray],
     target: tuple[pd.DataFrame, np.ndarray],

@@ -23,6 +23,7 @@ from sertools.analysis.vowels.results import SIDES, Results
 from sertools.analysis.vowels.setup import DIRECTIONS, EMOTIONS, Settings, readings
 from sertools.analysis.vowels.tidy import tidy
 from sertools.analysis.wild.replicates import run_draws
+from sertools.corpora.trace import traced
 from sertools.corpora.vowels import VOWELS
 
 EMOTION_TASKS = tuple(EMOTIONS.values())
@@ -104,6 +105,7 @@ def frequent(vowels: VowelSums, minimum: int = FEWEST) -> VowelSums:
     return replace(vowels, sums=vowels.sums * kept[..., None], counts=vowels.counts * kept)
 
 
+@traced
 def averaged(
     found: Sequence[Pair], *, count: int = 1000, seed: int = 0, own_maximum: bool = False
 ) -> dict[str, Commonality]:
@@ -140,6 +142,7 @@ def averaged(
     return result
 
 
+@traced
 def compared(
     source: VowelSums, target: VowelSums, weights: tuple[np.ndarray, np.ndarray], *, own_maximum: bool = False
 ) -> Commonality:

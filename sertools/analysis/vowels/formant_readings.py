@@ -13,6 +13,7 @@ import pandas
 
 from sertools.analysis.vowels.formant_space import EMOTIONS, Space, common_vowels, space
 from sertools.analysis.vowels.formant_statistics import statistics
+from sertools.corpora.trace import traced
 from sertools.corpora.vowels import DIPHTHONGS
 from sertools.measure import nearey, vowel_checks
 from sertools.measure.formants import FORMANTS
@@ -76,6 +77,7 @@ def chosen(tokens: pandas.DataFrame, tracks: str = OWN.tracks) -> pandas.DataFra
     return kept
 
 
+@traced
 def spaces(
     source: pandas.DataFrame, target: pandas.DataFrame, reading: Reading = OWN
 ) -> tuple[Space, Space, dict[str, str], dict[str, str]]:

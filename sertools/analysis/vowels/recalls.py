@@ -9,6 +9,7 @@ import pandas as pd
 
 from sertools.analysis.vowels.results import SCORES, Results
 from sertools.analysis.vowels.setup import EMOTIONS, LANGUAGES, RATED, TASKS
+from sertools.corpora.trace import traced
 from sertools.measure import parquet_files
 from sertools.measure.tokens import shipped, shipped_path
 from sertools.models.vowel_methods import three_bins
@@ -116,6 +117,7 @@ def truths(utterances: pd.DataFrame, task: str) -> np.ndarray:
     return np.where(emotions < 0, -1, emotions == list(EMOTIONS.values()).index(task))
 
 
+@traced
 def tally(results: Results, utterances: pd.DataFrame, study: str, source: str, target: str) -> Tallies:
     """Count the right answers of a study's models of two languages; the first of equal scores is the answer.
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from sertools.analysis.vowels.commonality import VowelSums, distances, vowel_means
 from sertools.analysis.vowels.commonality_statistics import LABELS, Side
+from sertools.corpora.trace import traced
 
 MEASURES = ("CS", "ED")
 
@@ -37,6 +38,7 @@ def halves(corpora: dict[str, str], *, count: int, seed: int = 0) -> np.ndarray:
     return found
 
 
+@traced
 def floor(
     source: Side, target: Side, names: tuple[str, str] = ("English", "Mandarin"), *, count: int = 200, seed: int = 0
 ) -> pd.DataFrame:

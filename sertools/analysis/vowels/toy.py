@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from sertools.analysis.vowels.setup import EMOTIONS
+from sertools.corpora.trace import traced
 from sertools.corpora.vowels import DIPHTHONGS, MONOPHTHONGS, VOWELS
 from sertools.models.anchored import Anchored, train
 from sertools.models.anchored_request import Settings, Target
@@ -112,6 +113,7 @@ def _language(
     return np.where((vowels == PADDING)[..., None], 0, scaled).astype(np.float32), vowels, codes
 
 
+@traced
 def train_toy(made: World, runs: int, settings: Settings = SETTINGS) -> Anchored:
     """Every model of `MODELS` on the task of four emotions, run by run: member `model number * runs + run`."""
     mask = np.tile(np.isin(VOWELS, COMMON), (len(LABELS), 1))

@@ -12,6 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.manifold import TSNE
 
+from sertools.corpora.trace import traced
+
 PERPLEXITY = 30.0
 ITERATIONS = 500
 USUAL = 1000
@@ -54,6 +56,7 @@ def bounded(perplexity: float, rows: int) -> float:
     return min(float(perplexity), (rows - 1) / 3)
 
 
+@traced
 def plane(
     values: np.ndarray, perplexity: float = PERPLEXITY, seed: int = 0, iterations: int = ITERATIONS
 ) -> np.ndarray:

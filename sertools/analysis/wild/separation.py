@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sertools.analysis.wild import clusters
+from sertools.corpora.trace import traced
 
 NOBODY = ""
 """Stands where no speaker is left out."""
@@ -74,6 +75,7 @@ def rows_of(members: pd.DataFrame, scores: pd.DataFrame, hidden: pd.DataFrame) -
     return Rows(table, found)
 
 
+@traced
 def separations(
     rows: Rows,
     planes: Mapping[tuple[str, int], np.ndarray] | None,
