@@ -96,13 +96,17 @@ def spearman_statistic(scores: np.ndarray, labels: np.ndarray, codes: np.ndarray
         out = np.full((len(scores), len(weights)), np.nan)
         for members in alike:
             used = known[members[0]]
-            code = codes[used]
-            drawn, total, weighted_label, label_variance = _label_side(labels[members[0], used], code, weights)
+            code, label = codes[used], labels[members[0], used]
+            drawn = weights[:, code]
+            total = drawn.sum(1)
+            below, label_variance = _ranked(label, code, weights, total)
+            # Average ranks have mean (N + 1) / 2; with the shared 1/2 left out, N / 2.
+            weighted_label = drawn * (weights @ below.T - total[:, None] / 2)
             floor = _ZERO * total**3
             for member in members:
-                rank = weights @ _below(scores[member, used], code, weights.shape[1]).T - total[:, None] / 2
-                score_variance = np.einsum("rn,rn,rn->r", drawn, rank, rank)
-                covariance = np.einsum("rn,rn->r", weighted_label, rank)
+                below, score_variance = _ranked(scores[member, used], code, weights, total)
+                # sum_i w_i (label rank - N / 2) (rank - N / 2), where the first factors sum to 0
+                covariance = np.einsum("rs,rs->r", weighted_label @ below, weights)
                 product = np.where(
                     (score_variance > floor) & (label_variance > floor), score_variance * label_variance, 0.0
                 )
@@ -112,20 +116,21 @@ def spearman_statistic(scores: np.ndarray, labels: np.ndarray, codes: np.ndarray
     return statistic
 
 
-def _label_side(label: np.ndarray, code: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, ...]:
-    drawn = weights[:, code]
-    total = drawn.sum(1)
-    # Average ranks have mean (N + 1) / 2; with the shared 1/2 left out, N / 2.
-    rank = weights @ _below(label, code, weights.shape[1]).T - total[:, None] / 2
-    weighted = drawn * rank
-    return drawn, total, weighted, np.einsum("rn,rn->r", weighted, rank)
+def _ranked(
+    values: np.ndarray, code: np.ndarray, weights: np.ndarray, total: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """For each row and speaker: rows of that speaker below it plus half of those equal to it, (n, S); and the sum of
+    squares of the drawn rows' ranks about their mean in each replicate, (R,).
 
-
-def _below(values: np.ndarray, code: np.ndarray, speakers: int) -> np.ndarray:
-    """For each row and speaker: rows of that speaker below it plus half of those equal to it, (n, S)."""
+    The latter is (N^3 - sum_g T_g^3) / 12, where T_g drawn rows share the value g. A value that a single row has is
+    drawn as often as that row's speaker.
+    """
     levels, level = np.unique(values, return_inverse=True)
+    speakers = weights.shape[1]
     counts = np.bincount(level * speakers + code, minlength=len(levels) * speakers).reshape(len(levels), speakers)
-    return (np.cumsum(counts, axis=0) - counts / 2)[level]
+    alone = counts.sum(1) == 1
+    tied = ((weights @ counts[~alone].T) ** 3).sum(1) + weights**3 @ counts[alone].sum(0)
+    return (np.cumsum(counts, axis=0) - counts / 2)[level], (total**3 - tied) / 12
 
 
 def _pair(scores: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -134,28 +134,36 @@ def tally(results: Results, utterances: pd.DataFrame, study: str, source: str, t
     if models.empty:
         raise ValueError(f"expected models of {study}, {source} to {target}; came none")
     scores = results.scores[results.scores["number"].isin(models.index)]
-    facts = utterances.loc[_known(scores["utterance"], utterances)]
-    who = pd.DataFrame({"speaker": facts["speaker"].to_numpy(str), "corpus": facts["corpus"].to_numpy(str)})
-    who["fold"] = models["fold"].reindex(scores["number"]).to_numpy(str)
-    people = who.drop_duplicates().sort_values("speaker")
+    # a run has millions of answers of thousands of models to thousands of utterances: words are looked up in the latter
+    row, place = models.index.get_indexer(scores["number"]), _places(scores["utterance"], utterances)
+    fold, folds = pd.factorize(models["fold"])
+    heard, among = np.divmod(np.unique(place * len(folds) + fold[row]), len(folds))
+    facts = utterances.iloc[heard]
+    who = {"speaker": facts["speaker"].to_numpy(str), "corpus": facts["corpus"].to_numpy(str)}
+    people = pd.DataFrame({**who, "fold": np.asarray(folds, dtype=str)[among]}).drop_duplicates()
+    people = people.sort_values("speaker")
     if people["speaker"].duplicated().any():
         raise ValueError(f"expected every speaker in one corpus and fold, came {people.to_dict('list')}")
     cells = pd.MultiIndex.from_frame(models[list(CELL)].drop_duplicates())
     runs = tuple(sorted(models["run"].unique()))
-    cell = pd.Series(cells.get_indexer(pd.MultiIndex.from_frame(models[list(CELL)])), models.index)
-    tasks = models["task"].reindex(scores["number"]).to_numpy(str)
     classes = np.full(len(scores), -1)
     for task in models["task"].unique():
-        classes[tasks == task] = truths(facts[tasks == task], task)
+        asked = (models["task"] == task).to_numpy()[row]
+        known = np.unique(place[asked])
+        of_task = np.full(len(utterances), -1)
+        of_task[known] = truths(utterances.iloc[known], task)
+        classes[asked] = of_task[place[asked]]
     if (classes < 0).any():
-        raise ValueError(f"expected a class of every utterance, came none of {facts.index[classes.argmin()]}")
+        raise ValueError(
+            f"expected a class of every utterance, came none of {utterances.index[place[classes.argmin()]]}"
+        )
     said = np.nan_to_num(scores[list(SCORES)].to_numpy(), nan=-np.inf).argmax(1)
     shape = len(cells), len(runs), len(people), len(SCORES)
     places = np.ravel_multi_index(
         (
-            cell.reindex(scores["number"]).to_numpy(),
-            pd.Index(runs).get_indexer(models["run"].reindex(scores["number"])),
-            pd.Index(people["speaker"]).get_indexer(who["speaker"]),
+            cells.get_indexer(pd.MultiIndex.from_frame(models[list(CELL)]))[row],
+            pd.Index(runs).get_indexer(models["run"])[row],
+            pd.Index(people["speaker"]).get_indexer(utterances["speaker"])[place],
             classes,
         ),
         shape,
@@ -173,10 +181,12 @@ def tally(results: Results, utterances: pd.DataFrame, study: str, source: str, t
     return Tallies(cells, runs, *(tuple(people[name]) for name in ("speaker", "corpus", "fold")), rows, right)
 
 
-def _known(names: pd.Series, utterances: pd.DataFrame) -> pd.Series:
-    unknown = ~names.isin(utterances.index)
-    if unknown.any():
+def _places(names: pd.Series, utterances: pd.DataFrame) -> np.ndarray:
+    """Position among the utterances of each name."""
+    code, different = pd.factorize(names)
+    places = utterances.index.get_indexer(different)[code]
+    if (places < 0).any():
         raise ValueError(
-            f"expected known utterances, came {int(unknown.sum())} others, first: {names[unknown].iloc[0]}"
+            f"expected known utterances, came {int((places < 0).sum())} others, first: {names.iloc[places.argmin()]}"
         )
-    return names
+    return places
