@@ -14,10 +14,10 @@ app = CommandLine(help=__doc__, no_args_is_help=True, add_completion=False, pret
 @app.command()
 def run_page(page: str, profile: Literal["full", "smoke"], listing: Path) -> None:
     """Run one page, from the file with the listing of what it is made from."""
-    from sertools.report import execute, progress
+    from sertools.report import ending, execute, progress
     from sertools.report.dependencies import Page
 
-    execute.end_with_parent()
+    ending.end_with_parent()
     with progress.shown(Path.cwd(), profile, page):
         execute.execute(Path.cwd(), Page(*page.split("/")), profile, json.loads(listing.read_text(encoding="utf-8")))
 
@@ -25,9 +25,9 @@ def run_page(page: str, profile: Literal["full", "smoke"], listing: Path) -> Non
 @app.command()
 def run_combination(listing: Path, folder: str, profile: Literal["full", "smoke"], workers: int) -> None:
     """One run of a sweep, the one whose results go to `folder`."""
-    from sertools.report import execute, sweep_build
+    from sertools.report import ending, sweep_build
 
-    execute.end_with_parent()
+    ending.end_with_parent()
     sweep = json.loads(listing.read_text(encoding="utf-8"))
     if sweep_build.run_one(Path.cwd(), sweep, folder, profile, workers):
         raise typer.Exit(1)
@@ -36,9 +36,9 @@ def run_combination(listing: Path, folder: str, profile: Literal["full", "smoke"
 @app.command()
 def run_own(plan: Path, role: str, page: str, profile: Literal["full", "smoke"], listing: str, workers: int) -> None:
     """One page of a plan of `sertools own`, in a role."""
-    from sertools.report import execute, own_build
+    from sertools.report import ending, own_build
 
-    execute.end_with_parent()
+    ending.end_with_parent()
     run = own_build.read_plan(Path.cwd(), plan)[role][page]
     if own_build.run_one(Path.cwd(), run, profile, listing, workers):
         raise typer.Exit(1)

@@ -13,7 +13,7 @@ from pathlib import Path
 import grimp
 
 from sertools.corpora import registry, storage, trace
-from sertools.report import dependencies, links, progress, provenance, stage, staleness
+from sertools.report import dependencies, ending, links, progress, provenance, stage, staleness
 from sertools.report.dependencies import Page, ProjectError
 
 LISTINGS = "_build/inputs"
@@ -85,11 +85,12 @@ def exclusive(path: Path) -> Iterator[int]:
 def snakemake(root: Path, profile: str, target: str, cores: int, quiet: bool, lock: int, **config: str) -> None:
     """Let Snakemake make a target of the Snakefile at `root`, while the lock with the descriptor `lock` is held.
 
-    config: what the Snakefile reads besides the profile. Raises BuildError where a step fails; what does not depend on
-    it is still done.
+    config: what the Snakefile reads besides the profile. Raises BuildError where a step fails (what does not depend on
+    it is still done), and after an interrupt, once all processes of the build have ended.
     """
     storage.sweep(root / "results")
-    command = [sys.executable, "-m", "snakemake", target, "--cores", str(cores), "--config", f"profile={profile}"]
+    command = [sys.executable, "-m", "sertools.report.ending", str(os.getpid()), target, "--cores", str(cores)]
+    command += ["--config", f"profile={profile}"]
     command += [f"{name}={value}" for name, value in config.items()]
     # `code` is not a trigger: an edit of the Snakefile's wording changes no result
     command += ["--rerun-triggers", "mtime", "params", "--rerun-incomplete", "--keep-going"]
@@ -98,8 +99,14 @@ def snakemake(root: Path, profile: str, target: str, cores: int, quiet: bool, lo
     command += ["--quiet", "all"] if quiet else []
     # every process of the build imports this tree's `sertools`, wherever another copy is installed
     path = os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])])
-    result = subprocess.run(command, cwd=root, env=os.environ | {"PYTHONPATH": path}, pass_fds=[lock], check=False)
-    if result.returncode != 0:
+    try:
+        status = ending.run(command, cwd=root, env=os.environ | {"PYTHONPATH": path}, pass_fds=[lock])
+    except KeyboardInterrupt:
+        raise BuildError(
+            f"the build of `{target}` ({profile}) was interrupted; what is done is kept, and the same command goes on "
+            "from there"
+        ) from None
+    if status != 0:
         raise BuildError(
             f"the build of `{target}` ({profile}) stopped at what is named above; what is done is kept, and the same "
             "command goes on from there (`sertools book --verbose` shows all that Snakemake says)"

@@ -4,8 +4,6 @@ import json
 import os
 import shutil
 import tempfile
-import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -144,18 +142,3 @@ def _without_path(node, path: str) -> None:
             node[key] = value.replace(path + "/", "").replace(path, ".")
         elif isinstance(value, dict | list):
             _without_path(value, path)
-
-
-def end_with_parent(seconds: float = 0.5) -> None:
-    """End this process when the one that started it is gone, so that a killed build leaves nothing running.
-
-    A thread looks every `seconds`. The kernel in turn ends with this process.
-    """
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(seconds)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
