@@ -74,7 +74,7 @@ def read(folder: Path, feature_names: Sequence[str] = ()) -> OwnCorpus:
         )
     if cells.empty and not faults:
         raise CorpusError(f"{labels_path}: expected at least one row below the header, came none")
-    rows = Rows(cells, labels_path.name)
+    rows = Rows(cells, labels_path.name, recorded=features_path is None)
     measured, features = None, None
     if features_path is None:
         rows.find(folder)
@@ -175,12 +175,12 @@ def _measured(path: Path, feature_names: Sequence[str]) -> _Measured:
     cells, faults = read_rows(path)
     by_name = {name.lower(): name for name in feature_names}
     cells = _renamed(cells).rename(columns=lambda name: by_name.get(name.lower(), name))
-    missing = [name for name in ("file", *feature_names) if name not in cells.columns]
+    asked = ("file", *feature_names)
+    missing = [name for name in asked if name not in cells.columns]
     if missing:
-        raise CorpusError(
-            f"{path}: expected file and {len(feature_names)} features, {len(missing)} missing, first: {missing[0]}"
-        )
-    rows = Rows(cells, path.name)
+        came = f"{len(asked) - len(missing)} of these columns, without {missing[0]}"
+        raise CorpusError(f"{path}: expected file and {len(feature_names)} features, came {came}")
+    rows = Rows(cells, path.name, recorded=False)
     values = pandas.DataFrame({name: numbers(cells[name]) for name in feature_names}, index=cells.index)
     for name in feature_names:
         # a missing number does not fit either

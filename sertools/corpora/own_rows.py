@@ -23,14 +23,16 @@ class Rows:
     Attributes:
         cells: DataFrame of text in Unicode's composed form (NFC, so that two ways to write one letter name one
             speaker), index ``line``.
-        files: the column ``file``, relative posix paths; :meth:`find` makes it the names on the disk.
+        files: the column ``file``, relative posix paths. ``recorded``: it names recordings, where the form of a letter
+            may tell two apart, and :meth:`find` makes it the names on the disk.
     """
 
-    def __init__(self, cells: pandas.DataFrame, table: str):
+    def __init__(self, cells: pandas.DataFrame, table: str, *, recorded: bool):
         self.cells = cells.map(lambda cell: unicodedata.normalize("NFC", cell))
         self.table = table
         self._faults: dict[int, Fault] = {}
-        self.files = self.cells["file"].map(lambda file: PurePosixPath(file.replace("\\", "/")).as_posix())
+        named = cells if recorded else self.cells
+        self.files = named["file"].map(lambda file: PurePosixPath(file.replace("\\", "/")).as_posix())
         outside = self.files.map(
             lambda file: file.startswith("/") or ".." in PurePosixPath(file).parts or file[1:2] == ":" or file == "."
         )

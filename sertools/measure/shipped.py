@@ -16,6 +16,7 @@ import pandas
 
 from sertools.corpora import licence, own, registry
 from sertools.corpora.faults import bounded, shown
+from sertools.corpora.leakage import repeated_recordings
 from sertools.corpora.table import CorpusError
 from sertools.measure import measure, parquet
 from sertools.measure.cache import Cache
@@ -177,6 +178,8 @@ def _own(folder: Path, workers: int | None) -> Utterances:
         "failures": left_out + measured.report.to_dict("records"),
     }
     facts = measured.features[list(measure.FACTS)]
+    for group in repeated_recordings(rows, facts["samples_sha256"]):
+        print(f"{corpus.name}: the same sound in {', '.join(rows.loc[list(group), 'file'])}", file=sys.stderr)
     return Utterances(corpus.name, rows.join(facts, validate="one_to_one"), measured.features[list(NAMES)], card)
 
 
