@@ -7,7 +7,7 @@ import pandas
 
 from sertools.corpora import listing
 from sertools.corpora.descriptor import Descriptor
-from sertools.corpora.table import from_rows
+from sertools.corpora.left_out import table_of
 
 DESCRIPTOR = Descriptor(
     name="aesdd",
@@ -33,7 +33,7 @@ DESCRIPTOR = Descriptor(
 )
 
 _EMOTIONS = {"a": "angry", "d": "disgust", "f": "fear", "h": "happy", "s": "sad"}
-_NAME = re.compile(r"([a-z])(\d\d) ?\((\d+)\)([a-z]?)")
+_NAME = re.compile(r"([a-z])(\d\d) ?\((\d+)\)([a-z]?)", re.ASCII)
 
 
 def read(root: Path) -> pandas.DataFrame:
@@ -44,21 +44,21 @@ def read(root: Path) -> pandas.DataFrame:
         ``text`` is the number of the utterance (01 to 20).
 
     Raises:
-        CorpusError: no folder, no audio in it, or a file name outside the owners' naming.
+        CorpusError: no folder, no audio in it, or more file names outside the owners' naming than inside it
+            (fewer are left out and named).
     """
     root = Path(root)
-    rows = []
-    for path in listing.recordings(root, "aesdd"):
-        letter, sentence, number, take = listing.parts(_NAME, path, "aesdd", "a03 (4).wav").groups()
-        speaker = int(number)
-        rows.append(
-            {
-                "utterance": f"{letter}{sentence}-{speaker}{take}",
-                "file": listing.relative(path, root),
-                "language": "el",
-                "speaker": f"aesdd-{speaker}",
-                "emotion": listing.decode(_EMOTIONS, letter, path, "aesdd"),
-                "text": sentence,
-            }
-        )
-    return from_rows("aesdd", rows)
+    return table_of("aesdd", listing.recordings(root, "aesdd"), lambda path: _row(path, root))
+
+
+def _row(path: Path, root: Path) -> dict[str, object]:
+    letter, sentence, number, take = listing.parts(_NAME, path, "aesdd", "a03 (4).wav").groups()
+    speaker = int(number)
+    return {
+        "utterance": f"{letter}{sentence}-{speaker}{take}",
+        "file": listing.relative(path, root),
+        "language": "el",
+        "speaker": f"aesdd-{speaker}",
+        "emotion": listing.decode(_EMOTIONS, letter, path, "aesdd"),
+        "text": sentence,
+    }

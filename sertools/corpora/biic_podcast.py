@@ -8,11 +8,12 @@ from pathlib import Path, PurePosixPath
 
 import pandas
 
-from sertools.corpora import listing
+from sertools.corpora import cells, listing
 from sertools.corpora.descriptor import Descriptor
-from sertools.corpora.scale import from_seven
-from sertools.corpora.spreadsheet import read_text_table, to_numbers
-from sertools.corpora.table import CorpusError, from_rows
+from sertools.corpora.left_out import table_of
+from sertools.corpora.scale import SEVEN, from_seven
+from sertools.corpora.spreadsheet import read_text_table
+from sertools.corpora.table import LOWEST, CorpusError
 from sertools.corpora.words import EMOTION_WORDS, GENDER_WORDS, UNKNOWN, lookup
 
 DESCRIPTOR = Descriptor(
@@ -55,38 +56,40 @@ def read(root: Path) -> pandas.DataFrame:
         ``rating`` "human" where there is a rating. Further column ``split`` where the CSV has one.
 
     Raises:
-        CorpusError: no folder, no audio, not one ``labels.csv``, a column missing, a turn whose recording is not
-            there, a repeated file, an unknown word or a rating outside of the scale; names file and line.
+        CorpusError: no folder, no audio, not one ``labels.csv``, a column missing, or more rows than not whose
+            recording is not there, is repeated, or that have an unknown word or a rating outside of the scale (fewer
+            are left out and named, with file and line).
     """
     root = Path(root)
     recorded = {listing.relative(path, root) for path in listing.recordings(root, "biic-podcast")}
-    source, cells = _labels(root)
+    source, table = _labels(root)
     above = PurePosixPath(listing.relative(source, root)).parent
-    numbers = {column: to_numbers(cells[column], source) for column in ("activation", "valence") if column in cells}
-    rows = []
-    for line, row in cells.iterrows():
-        file = (above / row["file"]).as_posix()
+
+    def row(line: int) -> dict[str, object]:
+        told = table.loc[line]
+        file = (above / told["file"]).as_posix()
         where = f"{source}, line {line}"
         if file not in recorded:
             raise CorpusError(f"{where}: expected a recording at {root / file}, came none")
-        if not row["speaker"]:
+        if not told["speaker"]:
             raise CorpusError(f"{where}: expected a speaker, came none; where nobody is known, name the podcast")
-        ratings = {column: _rating(values[line], column, where) for column, values in numbers.items()}
-        rows.append(
-            {
-                "utterance": PurePosixPath(file).with_suffix("").as_posix(),
-                "file": file,
-                "language": "zh",
-                "speaker": f"biic-podcast-{row['speaker']}",
-                "gender": _word(GENDER_WORDS, row.get("gender", ""), "gender", where),
-                "emotion": _word(EMOTION_WORDS, row["emotion"], "emotion", where),
-                "rating": "human" if any(value == value for value in ratings.values()) else None,
-                "session": row.get("podcast") or None,
-                **ratings,
-                **({"split": row["split"] or None} if "split" in cells else {}),
-            }
-        )
-    return from_rows("biic-podcast", rows)
+        ratings = {
+            column: _rating(told[column], column, where) for column in ("activation", "valence") if column in told
+        }
+        return {
+            "utterance": PurePosixPath(file).with_suffix("").as_posix(),
+            "file": file,
+            "language": "zh",
+            "speaker": f"biic-podcast-{told['speaker']}",
+            "gender": _word(GENDER_WORDS, told.get("gender", ""), "gender", where),
+            "emotion": _word(EMOTION_WORDS, told["emotion"], "emotion", where),
+            "rating": "human" if any(value is not None for value in ratings.values()) else None,
+            "session": told.get("podcast") or None,
+            **ratings,
+            **({"split": told["split"] or None} if "split" in told else {}),
+        }
+
+    return table_of("biic-podcast", table.index, row, f"a row below the header of {source}, came none")
 
 
 def transcripts(root: Path) -> dict[str, str]:
@@ -95,11 +98,11 @@ def transcripts(root: Path) -> dict[str, str]:
     Raises:
         CorpusError: not one ``labels.csv``, or a column missing.
     """
-    source, cells = _labels(Path(root))
-    if "text" not in cells:
-        raise CorpusError(f"{source}: expected a column text with the transcripts, came {', '.join(cells)}")
+    source, table = _labels(Path(root))
+    if "text" not in table:
+        raise CorpusError(f"{source}: expected a column text with the transcripts, came {', '.join(table)}")
     above = PurePosixPath(listing.relative(source, Path(root))).parent
-    files = zip(cells["file"], cells["text"], strict=True)
+    files = zip(table["file"], table["text"], strict=True)
     return {f"biic-podcast/{(above / file).with_suffix('').as_posix()}": text for file, text in files if text}
 
 
@@ -110,11 +113,11 @@ def _labels(root: Path) -> tuple[Path, pandas.DataFrame]:
             f"biic-podcast: expected one {LABELS} under {root} with the columns {', '.join(REQUIRED)} and, where known,"
             f" {', '.join(OPTIONAL)}; came {', '.join(map(str, found)) or 'none'}"
         )
-    cells = read_text_table(found[0])
-    missing = [column for column in REQUIRED if column not in cells]
+    table = read_text_table(found[0])
+    missing = [column for column in REQUIRED if column not in table]
     if missing:
         raise CorpusError(f"{found[0]}: expected the columns {', '.join(REQUIRED)}, {', '.join(missing)} missing")
-    return found[0], cells
+    return found[0], table
 
 
 def _word(words: dict, cell: str, what: str, where: str) -> str | None:
@@ -124,8 +127,5 @@ def _word(words: dict, cell: str, what: str, where: str) -> str | None:
     return listing.decode(lookup(words), asked, where, "biic-podcast", what)
 
 
-def _rating(value: float, what: str, where: str) -> float:
-    try:
-        return from_seven(value)
-    except CorpusError as error:
-        raise CorpusError(f"{where}, {what}: {error}") from error
+def _rating(cell: str, what: str, where: str) -> float | None:
+    return from_seven(cells.number(cell, LOWEST, SEVEN, what, where)) if cell.lower() not in UNKNOWN else None

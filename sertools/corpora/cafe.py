@@ -7,7 +7,8 @@ import pandas
 
 from sertools.corpora import listing
 from sertools.corpora.descriptor import Descriptor, Download
-from sertools.corpora.table import CorpusError, from_rows
+from sertools.corpora.left_out import table_of
+from sertools.corpora.table import CorpusError
 
 DESCRIPTOR = Descriptor(
     name="cafe",
@@ -56,7 +57,7 @@ _EMOTIONS = {
     "S": "surprise",
 }
 _INTENSITIES = {"1": "low", "2": "high"}
-_NAME = re.compile(r"(\d\d)-([A-Z])(?:-(\d))?-(\d)")
+_NAME = re.compile(r"(\d\d)-([A-Z])(?:-(\d))?-(\d)", re.ASCII)
 
 
 def read(root: Path) -> pandas.DataFrame:
@@ -67,26 +68,24 @@ def read(root: Path) -> pandas.DataFrame:
         "high", missing for neutral).
 
     Raises:
-        CorpusError: no folder, no audio in it, or a file name outside the owners' naming.
+        CorpusError: no folder, no audio in it, or more file names outside the owners' naming than inside it
+            (fewer are left out and named).
     """
     root = Path(root)
-    rows = []
-    for path in listing.recordings(root, "cafe"):
-        actor, letter, intensity, sentence = listing.parts(_NAME, path, "cafe", "01-C-1-1.wav or 01-N-1.wav").groups()
-        emotion = listing.decode(_EMOTIONS, letter, path, "cafe")
-        if (intensity is None) != (emotion == "neutral"):
-            raise CorpusError(
-                f"cafe: expected an intensity in every name but neutral's, came {path.name} (file {path})"
-            )
-        rows.append(
-            {
-                "file": listing.relative(path, root),
-                "language": "fr",
-                "speaker": f"cafe-{actor}",
-                "gender": "male" if int(actor) % 2 else "female",
-                "emotion": emotion,
-                "text": sentence,
-                "intensity": intensity and listing.decode(_INTENSITIES, intensity, path, "cafe", "intensity"),
-            }
-        )
-    return from_rows("cafe", rows)
+    return table_of("cafe", listing.recordings(root, "cafe"), lambda path: _row(path, root))
+
+
+def _row(path: Path, root: Path) -> dict[str, object]:
+    actor, letter, intensity, sentence = listing.parts(_NAME, path, "cafe", "01-C-1-1.wav or 01-N-1.wav").groups()
+    emotion = listing.decode(_EMOTIONS, letter, path, "cafe")
+    if (intensity is None) != (emotion == "neutral"):
+        raise CorpusError(f"cafe: expected an intensity in every name but neutral's, came {path.name} (file {path})")
+    return {
+        "file": listing.relative(path, root),
+        "language": "fr",
+        "speaker": f"cafe-{actor}",
+        "gender": "male" if int(actor) % 2 else "female",
+        "emotion": emotion,
+        "text": sentence,
+        "intensity": intensity and listing.decode(_INTENSITIES, intensity, path, "cafe", "intensity"),
+    }

@@ -7,7 +7,7 @@ import pandas
 
 from sertools.corpora import listing
 from sertools.corpora.descriptor import Descriptor, Exclusion
-from sertools.corpora.table import CorpusError, from_rows
+from sertools.corpora.left_out import table_of
 
 DESCRIPTOR = Descriptor(
     name="casia",
@@ -48,8 +48,8 @@ _EMOTIONS = {
     "fear": "fear",
     "surprise": "surprise",
 }
-_SENTENCE = re.compile(r"\d{3}")
-_NAME = re.compile(rf"({'|'.join(SPEAKERS)})-([a-z]+)-(\d{{3}})")
+_SENTENCE = re.compile(r"\d{3}", re.ASCII)
+_NAME = re.compile(rf"({'|'.join(SPEAKERS)})-([a-z]+)-(\d{{3}})", re.ASCII)
 
 
 def read(root: Path) -> pandas.DataFrame:
@@ -61,30 +61,32 @@ def read(root: Path) -> pandas.DataFrame:
         The table of utterances, named ``casia/liuchanhg-angry-201``; ``text`` is the number of the sentence.
 
     Raises:
-        CorpusError: no folder, no recording of the four speakers in it, or an emotion folder or file name unknown to
-            it.
+        CorpusError: no folder, no recording of the four speakers in it, or more emotions or file names
+            unknown than known to it (fewer are left out and named).
     """
     root = Path(root)
-    rows = []
-    for path in listing.recordings(root, "casia"):
-        named = _NAME.fullmatch(path.stem)
-        if named:
-            speaker, emotion, sentence = named.groups()
-        elif path.parent.parent.name in SPEAKERS:
-            speaker, emotion = path.parent.parent.name, path.parent.name
-            sentence = listing.parts(_SENTENCE, path, "casia", "liuchanhg/angry/201.wav").group()
-        else:
-            continue
-        rows.append(
-            {
-                "utterance": f"{speaker}-{emotion}-{sentence}",
-                "file": listing.relative(path, root),
-                "language": "zh",
-                "speaker": f"casia-{speaker}",
-                "emotion": listing.decode(_EMOTIONS, emotion, path, "casia"),
-                "text": sentence,
-            }
-        )
-    if not rows:
-        raise CorpusError(f"casia: expected recordings in the folders of {', '.join(SPEAKERS)} under {root}, came none")
-    return from_rows("casia", rows)
+    return table_of(
+        "casia",
+        listing.recordings(root, "casia"),
+        lambda path: _row(path, root),
+        f"recordings in the folders of {', '.join(SPEAKERS)} under {root}, came none",
+    )
+
+
+def _row(path: Path, root: Path) -> dict[str, object] | None:
+    named = _NAME.fullmatch(path.stem)
+    if named:
+        speaker, emotion, sentence = named.groups()
+    elif path.parent.parent.name in SPEAKERS:
+        speaker, emotion = path.parent.parent.name, path.parent.name
+        sentence = listing.parts(_SENTENCE, path, "casia", "liuchanhg/angry/201.wav").group()
+    else:
+        return None
+    return {
+        "utterance": f"{speaker}-{emotion}-{sentence}",
+        "file": listing.relative(path, root),
+        "language": "zh",
+        "speaker": f"casia-{speaker}",
+        "emotion": listing.decode(_EMOTIONS, emotion, path, "casia"),
+        "text": sentence,
+    }

@@ -1,15 +1,17 @@
 """Dusha: Russian speech to a voice assistant, acted by crowd workers, labelled by other crowd workers."""
 
-import csv
 import json
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas
 
 from sertools.corpora import listing
 from sertools.corpora.descriptor import Descriptor
-from sertools.corpora.table import CorpusError, from_rows
+from sertools.corpora.left_out import table_of, usable
+from sertools.corpora.table import CorpusError
 
 DESCRIPTOR = Descriptor(
     name="dusha",
@@ -56,8 +58,9 @@ def read(root: Path, complete: bool = True) -> pandas.DataFrame:
         missing where there is none), ``control`` (whether it was a test of the annotators with a known answer).
 
     Raises:
-        CorpusError: no folder, no audio, no set with its markup, an unknown label, a recording without markup, or
-            (``complete``) markup without its recording.
+        CorpusError: no folder, no audio, no set with its markup, more rows or recordings at fault than not (a column
+            missing, an unknown label, no markup; fewer are left out and named), or (``complete``) markup without its
+            recording.
     """
     root = Path(root)
     recorded = defaultdict(dict)
@@ -69,7 +72,7 @@ def read(root: Path, complete: bool = True) -> pandas.DataFrame:
     rows = []
     for folder in sorted(recorded, key=lambda each: SETS.index(each.name)):
         rows += _set(folder, recorded[folder], root, complete)
-    return from_rows("dusha", rows)
+    return table_of("dusha", rows, lambda row: row)
 
 
 def transcripts(root: Path) -> dict[str, str]:
@@ -85,9 +88,10 @@ def transcripts(root: Path) -> dict[str, str]:
     if not sources:
         raise CorpusError(f"dusha: expected markup like crowd_test/raw_crowd_test.tsv under {root}, came none")
     for source in sources:
-        for row in _markup(source, ("hash_id", "speaker_text")):
-            if row["speaker_text"].lower() not in _NOTHING:
-                found[f"dusha/{row['hash_id']}"] = row["speaker_text"]
+        said = usable("dusha", _lines(source), lambda line: _cells(line, ("hash_id", "speaker_text")))
+        found |= {
+            f"dusha/{row['hash_id']}": text for row in said if (text := row["speaker_text"]).lower() not in _NOTHING
+        }
     return found
 
 
@@ -96,38 +100,41 @@ def _set(folder: Path, recorded: dict[str, Path], root: Path, complete: bool) ->
     if source is None:
         raise CorpusError(f"dusha: expected the markup raw_{folder.name}.tsv or .jsonl in {folder}, came none")
     votes, facts = defaultdict(Counter), {}
-    for row in _markup(source, COLUMNS):
-        emotion = listing.decode(EMOTIONS, row["annotator_emo"], source, "dusha")
-        votes[row["hash_id"]][emotion] += 1
-        facts.setdefault(row["hash_id"], row)
+
+    def count(line: Line) -> bool:
+        told = _cells(line, COLUMNS)
+        votes[told["hash_id"]][listing.decode(EMOTIONS, told["annotator_emo"], line.where, "dusha")] += 1
+        facts.setdefault(told["hash_id"], told)
+        return True
+
+    usable("dusha", _lines(source), count)
     absent = [name for name in facts if name not in recorded]
     if complete and absent:
         raise CorpusError(
             f"dusha: {len(absent)} of {len(facts)} recordings of {folder.name} missing, first: "
             f"{folder / 'wavs' / absent[0]}.wav"
         )
-    strange = [name for name in recorded if name not in facts]
-    if strange:
-        raise CorpusError(f"dusha: {len(strange)} recordings without markup in {source}, first: {recorded[strange[0]]}")
     agreed = _agreed(folder)
-    rows = []
-    for name, path in recorded.items():
+
+    def row(recording: tuple[str, Path]) -> dict[str, object]:
+        name, path = recording
+        if name not in facts:
+            raise CorpusError(f"dusha: expected each recording in {source}, came one without markup (file {path})")
         emotion = _most(votes[name]) if agreed is None else agreed.get(name)
-        count = sum(votes[name].values())
+        labels = sum(votes[name].values())
         source_id = facts[name]["source_id"]
-        rows.append(
-            {
-                "file": listing.relative(path, root),
-                "language": "ru",
-                "speaker": f"dusha-{'unknown' if source_id.lower() in _NOTHING else source_id}",
-                "emotion": emotion,
-                "split": folder.name,
-                "labels": count,
-                "agreement": votes[name][emotion] / count if emotion else float("nan"),
-                "control": facts[name]["golden_emo"].lower() not in _NOTHING,
-            }
-        )
-    return rows
+        return {
+            "file": listing.relative(path, root),
+            "language": "ru",
+            "speaker": f"dusha-{'unknown' if source_id.lower() in _NOTHING else source_id}",
+            "emotion": emotion,
+            "split": folder.name,
+            "labels": labels,
+            "agreement": votes[name][emotion] / labels if emotion else float("nan"),
+            "control": facts[name]["golden_emo"].lower() not in _NOTHING,
+        }
+
+    return usable("dusha", recorded.items(), row)
 
 
 def _agreed(folder: Path) -> dict[str, str] | None:
@@ -135,7 +142,8 @@ def _agreed(folder: Path) -> dict[str, str] | None:
 
     Utterances below its threshold of confidence have no row and so no emotion.
     """
-    found = sorted(folder.parent.glob(f"processed_dataset_0*/aggregated_dataset/{folder.name}.*"))
+    places = folder.parent.glob(f"processed_dataset_0*/aggregated_dataset/{folder.name}.*")
+    found = sorted(path for path in places if path.suffix in (".tsv", ".jsonl"))
     if not found:
         return None
     if len({path.parent for path in found}) > 1:
@@ -143,10 +151,12 @@ def _agreed(folder: Path) -> dict[str, str] | None:
             f"dusha: expected one processed_dataset_0* beside {folder}, came {', '.join(map(str, found))}"
         )
     source = _either(found[0].with_suffix(""))
-    return {
-        row["hash_id"]: listing.decode(EMOTIONS, row["emotion"], source, "dusha")
-        for row in _markup(source, ("hash_id", "emotion"))
-    }
+
+    def agreed(line: Line) -> tuple[str, str]:
+        told = _cells(line, ("hash_id", "emotion"))
+        return told["hash_id"], listing.decode(EMOTIONS, told["emotion"], line.where, "dusha")
+
+    return dict(usable("dusha", _lines(source), agreed))
 
 
 def _raw(folder: Path) -> Path | None:
@@ -158,22 +168,39 @@ def _either(stem: Path) -> Path | None:
     return next((path for end in (".tsv", ".jsonl") if (path := stem.with_name(stem.name + end)).is_file()), None)
 
 
-def _markup(source: Path, columns: tuple[str, ...]):
-    """Rows as mappings of text; transcripts hold quotation marks that mean nothing."""
-    tabs = source.suffix == ".tsv"
-    with source.open(encoding="utf-8", newline="") as file:
-        if tabs:
-            rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        else:
-            rows = (json.loads(line) for line in file if line.strip())
-        for number, row in enumerate(rows, start=1):
-            # A line that is too short gives None; in JSON null stands for what is not known.
-            missing = [column for column in columns if column not in row or (tabs and row[column] is None)]
-            if missing:
-                raise CorpusError(
-                    f"{source}, row {number}: expected {', '.join(columns)}, {', '.join(missing)} missing"
-                )
-            yield {column: "" if row[column] is None else str(row[column]) for column in columns}
+class Line(NamedTuple):
+    """A row of markup: ``where`` it stands, its ``text``, and the ``header`` of a table between tabs (else JSON)."""
+
+    where: str
+    text: str
+    header: tuple[str, ...] | None
+
+
+def _lines(source: Path) -> Iterator[Line]:
+    # A byte that is no UTF-8 spoils its row only: the sign that takes its place is refused there.
+    with source.open(encoding="utf-8-sig", errors="replace") as file:
+        header = tuple(next(file, "").rstrip("\n").split("\t")) if source.suffix == ".tsv" else None
+        for number, line in enumerate((line for line in file if line.strip()), start=1):
+            yield Line(f"{source}, row {number}", line.rstrip("\n"), header)
+
+
+def _cells(line: Line, columns: tuple[str, ...]) -> dict[str, str]:
+    """The cells asked for, as text; transcripts hold quotation marks that mean nothing."""
+    if line.header is not None:
+        row = dict(zip(line.header, line.text.split("\t"), strict=False))
+    else:
+        try:
+            row = json.loads(line.text)
+        except (ValueError, RecursionError) as error:
+            raise CorpusError(f"{line.where}: expected JSON, came {line.text[:80]!r}") from error
+    missing = [column for column in columns if not isinstance(row, dict) or column not in row]
+    if missing:
+        raise CorpusError(f"{line.where}: expected {', '.join(columns)}, {', '.join(missing)} missing")
+    # In JSON null stands for what is not known.
+    cells = {column: "" if row[column] is None else str(row[column]) for column in columns}
+    if any(not listing.is_text(cell) for cell in cells.values()):
+        raise CorpusError(f"{line.where}: expected UTF-8, came another encoding")
+    return cells
 
 
 def _most(votes: Counter) -> str | None:

@@ -7,7 +7,7 @@ import pandas
 
 from sertools.corpora import listing
 from sertools.corpora.descriptor import Descriptor, Download
-from sertools.corpora.table import from_rows
+from sertools.corpora.left_out import table_of
 
 DESCRIPTOR = Descriptor(
     name="emodb",
@@ -65,7 +65,7 @@ _GENDERS = {
     "15": "male",
     "16": "female",
 }
-_NAME = re.compile(r"(\d\d)([ab]\d\d)([A-Z])([a-z])")
+_NAME = re.compile(r"(\d\d)([ab]\d\d)([A-Z])([a-z])", re.ASCII)
 
 
 def read(root: Path) -> pandas.DataFrame:
@@ -75,20 +75,20 @@ def read(root: Path) -> pandas.DataFrame:
         The table of utterances; ``text`` is the owners' sentence code (``a01`` to ``b10``).
 
     Raises:
-        CorpusError: no folder, no audio in it, or a file whose speaker or emotion the owners do not name.
+        CorpusError: no folder, no audio in it, or more files than not whose speaker or emotion the owners do not
+            name (fewer are left out and named).
     """
     root = Path(root)
-    rows = []
-    for path in listing.recordings(root, "emodb"):
-        speaker, sentence, emotion, _ = listing.parts(_NAME, path, "emodb", "03a01Fa.wav").groups()
-        rows.append(
-            {
-                "file": listing.relative(path, root),
-                "language": "de",
-                "speaker": f"emodb-{speaker}",
-                "gender": listing.decode(_GENDERS, speaker, path, "emodb", "speaker"),
-                "emotion": listing.decode(_EMOTIONS, emotion, path, "emodb"),
-                "text": sentence,
-            }
-        )
-    return from_rows("emodb", rows)
+    return table_of("emodb", listing.recordings(root, "emodb"), lambda path: _row(path, root))
+
+
+def _row(path: Path, root: Path) -> dict[str, object]:
+    speaker, sentence, emotion, _ = listing.parts(_NAME, path, "emodb", "03a01Fa.wav").groups()
+    return {
+        "file": listing.relative(path, root),
+        "language": "de",
+        "speaker": f"emodb-{speaker}",
+        "gender": listing.decode(_GENDERS, speaker, path, "emodb", "speaker"),
+        "emotion": listing.decode(_EMOTIONS, emotion, path, "emodb"),
+        "text": sentence,
+    }

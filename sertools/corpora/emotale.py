@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pandas
 
-from sertools.corpora import listing
+from sertools.corpora import cells, listing
 from sertools.corpora.descriptor import Descriptor, Download
-from sertools.corpora.table import CorpusError, from_rows
+from sertools.corpora.left_out import table_of
+from sertools.corpora.table import HIGHEST, LOWEST, CorpusError
 
 _CITATION = (
     "Hjuler, Skat-Rørdam, Clemmensen and Das (2025), EmoTale: An Enacted Speech-emotion Dataset in Danish, arXiv"
@@ -64,7 +65,8 @@ DESCRIPTOR_DK = _descriptor("emotale-dk", "da", "EmoTale, Danish part", clips=45
 _EMOTIONS = {"A": "angry", "B": "boredom", "H": "happy", "N": "neutral", "S": "sad"}
 _GENDERS = {"F": "female", "M": "male"}
 _RATERS = (1, 2, 3)
-_NAME = re.compile(r"(EN|DK)_(\d{3})_([A-Z])_(\d+)")
+_NAME = re.compile(r"(EN|DK)_(\d{3})_([A-Z])_(\d+)", re.ASCII)
+_OLDEST = 120
 _RATINGS = tuple(f"a{rater}_{what}" for rater in _RATERS for what in ("A", "V", "cat"))
 
 
@@ -83,8 +85,8 @@ def read_danish(root: Path) -> pandas.DataFrame:
         ``age`` in years.
 
     Raises:
-        CorpusError: no folder, no audio of this language, one of the two tables missing or lacking a column, or a
-            recording without ratings or without its speaker's facts.
+        CorpusError: no folder, no audio of this language, one of the two tables missing or lacking a column, or more
+            recordings than not without ratings or without their speaker's facts (fewer are left out and named).
     """
     return _read(Path(root), DESCRIPTOR_DK, "DK")
 
@@ -92,41 +94,44 @@ def read_danish(root: Path) -> pandas.DataFrame:
 def _read(root: Path, descriptor: Descriptor, prefix: str) -> pandas.DataFrame:
     name = descriptor.name
     paths = listing.recordings(root, name)
-    ratings = listing.table_file(root, "annotations.csv", name, ("file", *_RATINGS)).set_index("file").to_dict("index")
+    ratings = listing.table_file(root, "annotations.csv", name, ("file", *_RATINGS))
     people = listing.table_file(root, "speaker_info.csv", name, ("speaker", "gender", "age"))
-    people = people.set_index("speaker").to_dict("index")
-    rows = []
-    for path in paths:
+    rated = cells.by_key(ratings, "file", name, "annotations.csv")
+    known = cells.by_key(people, "speaker", name, "speaker_info.csv")
+
+    def row(path: Path) -> dict[str, object] | None:
         language, speaker, emotion, sentence = listing.parts(_NAME, path, name, "EN_004_A_5.wav").groups()
         if language != prefix:
-            continue
-        if speaker not in people:
+            return None
+        if speaker not in known:
             raise CorpusError(f"{name}: expected speaker {speaker} in speaker_info.csv, came nothing (file {path})")
-        rated = ratings.get(f"{path.stem}.wav")
-        if rated is None:
+        if f"{path.stem}.wav" not in rated:
             raise CorpusError(f"{name}: expected {path.stem}.wav in annotations.csv, came nothing (file {path})")
-        rows.append(
-            {
-                "file": listing.relative(path, root),
-                "language": descriptor.languages[0],
-                "speaker": f"emotale-{speaker}",
-                "gender": listing.decode(_GENDERS, people[speaker]["gender"], path, name, "gender"),
-                "emotion": listing.decode(_EMOTIONS, emotion, path, name),
-                "rating": "human",
-                "text": sentence,
-                **_rated(rated, path, name),
-                "age": int(people[speaker]["age"]),
-            }
-        )
-    if not rows:
-        raise CorpusError(f"{name}: expected recordings named {prefix}_*.wav under {root}, came none")
-    return from_rows(name, rows)
+        person = known[speaker]
+        return {
+            "file": listing.relative(path, root),
+            "language": descriptor.languages[0],
+            "speaker": f"emotale-{speaker}",
+            "gender": listing.decode(_GENDERS, person["gender"], path, name, "gender"),
+            "emotion": listing.decode(_EMOTIONS, emotion, path, name),
+            "rating": "human",
+            "text": sentence,
+            **_rated(rated[f"{path.stem}.wav"], path, name),
+            "age": cells.whole(person["age"], 0, _OLDEST, "age", f"{name}: speaker {speaker} of {path}"),
+        }
+
+    return table_of(name, paths, row, f"recordings named {prefix}_*.wav under {root}, came none")
 
 
 def _rated(rated: Mapping[str, str], path: Path, name: str) -> dict[str, object]:
     values: dict[str, object] = {}
     for what, letter in (("activation", "A"), ("valence", "V")):
-        each = {f"{what}_{rater}": float(rated[f"a{rater}_{letter}"]) for rater in _RATERS}
+        each = {
+            f"{what}_{rater}": cells.number(
+                rated[f"a{rater}_{letter}"], LOWEST, HIGHEST, f"a{rater}_{letter}", f"{name}: ratings of {path}"
+            )
+            for rater in _RATERS
+        }
         values |= {what: sum(each.values()) / len(each), **each}
     for rater in _RATERS:
         values[f"category_{rater}"] = listing.decode(

@@ -7,7 +7,7 @@ import pandas
 
 from sertools.corpora import listing
 from sertools.corpora.descriptor import Descriptor
-from sertools.corpora.table import from_rows
+from sertools.corpora.left_out import table_of
 
 DESCRIPTOR = Descriptor(
     name="emovo",
@@ -41,7 +41,7 @@ _EMOTIONS = {
     "dis": "disgust",
     "sor": "surprise",
 }
-_NAME = re.compile(r"([a-z]{3})-([fm][1-3])-([a-z]\d)")
+_NAME = re.compile(r"([a-z]{3})-([fm][1-3])-([a-z]\d)", re.ASCII)
 
 
 def read(root: Path) -> pandas.DataFrame:
@@ -51,20 +51,20 @@ def read(root: Path) -> pandas.DataFrame:
         The table of utterances; ``text`` is the owners' sentence code (``b1`` to ``n5``).
 
     Raises:
-        CorpusError: no folder, no audio in it, or a file name outside the owners' naming.
+        CorpusError: no folder, no audio in it, or more file names outside the owners' naming than inside it
+            (fewer are left out and named).
     """
     root = Path(root)
-    rows = []
-    for path in listing.recordings(root, "emovo"):
-        emotion, speaker, sentence = listing.parts(_NAME, path, "emovo", "gio-f1-b1.wav").groups()
-        rows.append(
-            {
-                "file": listing.relative(path, root),
-                "language": "it",
-                "speaker": f"emovo-{speaker}",
-                "gender": "female" if speaker.startswith("f") else "male",
-                "emotion": listing.decode(_EMOTIONS, emotion, path, "emovo"),
-                "text": sentence,
-            }
-        )
-    return from_rows("emovo", rows)
+    return table_of("emovo", listing.recordings(root, "emovo"), lambda path: _row(path, root))
+
+
+def _row(path: Path, root: Path) -> dict[str, object]:
+    emotion, speaker, sentence = listing.parts(_NAME, path, "emovo", "gio-f1-b1.wav").groups()
+    return {
+        "file": listing.relative(path, root),
+        "language": "it",
+        "speaker": f"emovo-{speaker}",
+        "gender": "female" if speaker.startswith("f") else "male",
+        "emotion": listing.decode(_EMOTIONS, emotion, path, "emovo"),
+        "text": sentence,
+    }

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pandas
 
-from sertools.corpora import listing
+from sertools.corpora import cells, listing
 from sertools.corpora.descriptor import Descriptor
-from sertools.corpora.table import HIGHEST, LOWEST, CorpusError, from_rows
+from sertools.corpora.left_out import table_of, usable
+from sertools.corpora.table import HIGHEST, LOWEST, CorpusError
 
 DESCRIPTOR = Descriptor(
     name="iemocap",
@@ -62,8 +63,9 @@ _EMOTIONS = {
     "oth": "other",
     "xxx": "",
 }
-_LABEL = re.compile(r"\[[\d.]+ - [\d.]+\]\t(\S+)\t(\S+)\t\[([\d.]+), ([\d.]+), ([\d.]+)\]")
-_UTTERANCE = re.compile(r"((Ses0[1-5])[FM]_\w+)_([FM])[A-Z]*\d+")
+_LABEL = re.compile(r"\[[\d.]+ - [\d.]+\]\t(\S+)\t(\S+)\t\[([\d.]+), ([\d.]+), ([\d.]+)\]", re.ASCII)
+_UTTERANCE = re.compile(r"((Ses0[1-5])[FM]_\w+)_([FM])[A-Z]*\d+", re.ASCII)
+_HUGE = 1000.0
 _SCRIPTS = ("script01_1", "script01_2", "script01_3", "script02_1", "script02_2", "script03_1", "script03_2")
 _IN_PARTS = {
     "Ses03M_impro05": ["Ses03M_impro05a", "Ses03M_impro05b"],
@@ -86,40 +88,39 @@ def read(root: Path, complete: bool = True) -> pandas.DataFrame:
         ``dialog``.
 
     Raises:
-        CorpusError: no folder, no EmoEvaluation files, a line outside the owners' format, or (``complete``) a dialog, a
-            recording or an utterance of the four classes missing.
+        CorpusError: no folder, no EmoEvaluation files, more lines outside the owners' format than inside it (fewer are
+            left out and named), or (``complete``) a dialog, a recording or an utterance of the four classes missing.
     """
     root = Path(root)
     recorded = {path.stem: path for path in listing.recordings(root, "iemocap") if path.parent.parent.name == "wav"}
-    labelled = list(_labels(root))
+    labelled = usable("iemocap", _lines(root), _label)
     absent = [name for name, *_ in labelled if name not in recorded]
     if complete and absent:
         raise CorpusError(
             f"iemocap: {len(absent)} of {len(labelled)} recordings missing under {root}, first: {_place(absent[0])}"
         )
-    rows = []
-    for name, code, valence, activation, source in labelled:
+
+    def row(label: tuple[str, str, float, float]) -> dict[str, object] | None:
+        name, emotion, valence, activation = label
         if name not in recorded:
-            continue
-        dialog, session, gender = listing.parts(_UTTERANCE, Path(name), "iemocap", "Ses01F_impro01_F000").groups()
-        rows.append(
-            {
-                "utterance": name,
-                "file": listing.relative(recorded[name], root),
-                "language": "en",
-                "speaker": f"iemocap-{session}{gender}",
-                "gender": "female" if gender == "F" else "male",
-                "emotion": listing.decode(_EMOTIONS, code, source, "iemocap") or None,
-                "activation": _on_scale(activation),
-                "valence": _on_scale(valence),
-                "rating": "human",
-                "session": session,
-                "dialog": dialog,
-            }
-        )
-    if not rows:
-        raise CorpusError(f"iemocap: expected recordings like {_place('Ses01F_impro01_F000')} under {root}, came none")
-    table = from_rows("iemocap", rows)
+            return None
+        dialog, session, gender = _UTTERANCE.fullmatch(name).groups()
+        return {
+            "utterance": name,
+            "file": listing.relative(recorded[name], root),
+            "language": "en",
+            "speaker": f"iemocap-{session}{gender}",
+            "gender": "female" if gender == "F" else "male",
+            "emotion": emotion or None,
+            "activation": _on_scale(activation),
+            "valence": _on_scale(valence),
+            "rating": "human",
+            "session": session,
+            "dialog": dialog,
+        }
+
+    nothing = f"recordings like {_place('Ses01F_impro01_F000')} under {root}, came none"
+    table = table_of("iemocap", labelled, row, nothing)
     if complete:
         four_class(table)
     return table
@@ -163,24 +164,33 @@ def dialogs() -> tuple[str, ...]:
     return tuple(names)
 
 
-def _labels(root: Path) -> Iterator[tuple[str, str, float, float, Path]]:
+def _lines(root: Path) -> Iterator[tuple[str, Path, int]]:
+    """Lines that label an utterance, with their file and number."""
     sources = sorted(path for path in root.rglob("Ses0*.txt") if path.parent.name == "EmoEvaluation")
     if not sources:
         raise CorpusError(f"iemocap: expected Session1/dialog/EmoEvaluation/Ses01F_impro01.txt under {root}, came none")
     for source in sources:
-        for number, line in enumerate(source.read_text(encoding="utf-8").splitlines(), start=1):
+        # A byte that is no UTF-8 spoils its line only: no label holds the sign that takes its place.
+        for number, line in enumerate(source.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
             # An utterance starts with its times in brackets; the lines below it are single raters' votes.
-            if not re.match(r"\[\d", line):
-                continue
-            match = _LABEL.fullmatch(line.strip())
-            if match is None:
-                raise CorpusError(
-                    "iemocap: expected [start - end], utterance, emotion and [valence, activation, dominance]"
-                    " between tabs, "
-                    f"came {line!r} (file {source}, line {number})"
-                )
-            name, code, valence, activation, _ = match.groups()
-            yield name, code, float(valence), float(activation), source
+            if re.match(r"\[\d", line):
+                yield line, source, number
+
+
+def _label(place: tuple[str, Path, int]) -> tuple[str, str, float, float]:
+    """Name, emotion, valence and activation of an utterance."""
+    line, source, number = place
+    match = _LABEL.fullmatch(line.strip())
+    if match is None or _UTTERANCE.fullmatch(match[1]) is None:
+        raise CorpusError(
+            "iemocap: expected [start - end], utterance, emotion and [valence, activation, dominance] between tabs, "
+            f"came {line!r} (file {source}, line {number})"
+        )
+    name, code, *means, _ = match.groups()
+    where = f"{source}, line {number}"
+    emotion = listing.decode(_EMOTIONS, code, where, "iemocap")
+    valence, activation = (cells.number(mean, 0, _HUGE, "a mean rating", where) for mean in means)
+    return name, emotion, valence, activation
 
 
 def _on_scale(mean: float) -> float:

@@ -29,8 +29,20 @@ def recordings(root: Path, corpus: str) -> list[Path]:
 
 
 def relative(path: Path, root: Path) -> str:
-    """The path of a file as the table holds it: relative to the corpus root, posix."""
-    return path.relative_to(root).as_posix()
+    """The path of a file as the table holds it: relative to the corpus root, posix.
+
+    Raises:
+        CorpusError: a name that is no Unicode, or that has a backslash in it, which other systems take for a folder.
+    """
+    name = path.relative_to(root).as_posix()
+    if "\\" in name or not is_text(name):
+        raise CorpusError(f"expected a file name in UTF-8 without a backslash, came {name!r} under {root}")
+    return name
+
+
+def is_text(text: str) -> bool:
+    """Whether all of it is Unicode: not what Python makes of a file name's or a file's other bytes."""
+    return "\ufffd" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def parts(pattern: re.Pattern, path: Path, corpus: str, expected: str) -> re.Match:
@@ -60,14 +72,22 @@ def table_file(root: Path, name: str, corpus: str, columns: tuple[str, ...], sep
     """Read a table that the owner ships beside the recordings, wherever it lies below ``root``; all values as text.
 
     Raises:
-        CorpusError: there is no such file, more than one, or a column is missing; names the file and the columns.
+        CorpusError: there is no such file, more than one, it is no table in UTF-8, or a column is missing; names the
+            file and the columns.
     """
     root = Path(root)
-    found = sorted(root.rglob(name)) if root.is_dir() else []
+    found = sorted(path for path in root.rglob(name) if path.is_file()) if root.is_dir() else []
     if len(found) != 1:
         came = ", ".join(map(str, found)) or "none"
         raise CorpusError(f"{corpus}: expected one {name} under {root}, came {came}")
-    table = pandas.read_csv(found[0], sep=separator, dtype="str", encoding="utf-8", keep_default_na=False)
+    try:
+        # A row with too many cells is skipped; the recording that it told of is then named as one without a row.
+        options = {"dtype": "str", "encoding": "utf-8-sig", "keep_default_na": False, "on_bad_lines": "skip"}
+        table = pandas.read_csv(found[0], sep=separator, index_col=False, **options).fillna("")
+    except ValueError as error:
+        raise CorpusError(
+            f"{corpus}: expected a table in UTF-8, came another file: {error} (file {found[0]})"
+        ) from error
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise CorpusError(

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pandas
 
-from sertools.corpora import listing
+from sertools.corpora import cells, listing
 from sertools.corpora.descriptor import Descriptor
-from sertools.corpora.scale import from_seven
-from sertools.corpora.spreadsheet import read_text_table, to_numbers
-from sertools.corpora.table import CorpusError, from_rows
+from sertools.corpora.left_out import table_of
+from sertools.corpora.scale import SEVEN, from_seven
+from sertools.corpora.spreadsheet import read_text_table
+from sertools.corpora.table import LOWEST, CorpusError
 
 DESCRIPTOR = Descriptor(
     name="msp-podcast",
@@ -65,7 +66,7 @@ SPLITS = {
     "Test2": "test2",
     "Test3": "test3",
 }
-_NAME = re.compile(r"MSP-PODCAST_(\d+)_\w+")
+_NAME = re.compile(r"MSP-PODCAST_(\d+)_\w+", re.ASCII)
 _AUDIO = ("Audios", "Audio")
 
 
@@ -82,8 +83,9 @@ def read(root: Path, complete: bool = True) -> pandas.DataFrame:
         ``split``: train, development, test1 or test2, as the owners propose.
 
     Raises:
-        CorpusError: no folder, no audio, no labels or two tables of them, a column missing, a name, letter or rating
-            outside the owners' format, or (``complete``) a recording missing.
+        CorpusError: no folder, no audio, no labels or two tables of them, a column missing, more rows than not with a
+            name, letter or rating outside the owners' format (fewer are left out and named), or (``complete``) a
+            recording missing.
     """
     root = Path(root)
     recorded = {path.name: path for path in listing.recordings(root, "msp-podcast") if path.parent.name in _AUDIO}
@@ -97,30 +99,29 @@ def read(root: Path, complete: bool = True) -> pandas.DataFrame:
         raise CorpusError(
             f"msp-podcast: {len(absent)} of {len(labels)} recordings missing under {root}, first: Audios/{absent[0]}"
         )
-    numbers = {column: to_numbers(labels[column], source) for column in ("emoact", "emoval")}
-    rows = []
-    for line, row in labels.iterrows():
-        path = recorded.get(row["filename"])
+
+    def row(line: int) -> dict[str, object] | None:
+        told = labels.loc[line]
+        path = recorded.get(told["filename"])
         if path is None:
-            continue
+            return None
         podcast = listing.parts(_NAME, path, "msp-podcast", "MSP-PODCAST_0001_0008.wav")[1]
         where = f"{source}, line {line}"
-        speaker = f"unknown-{podcast}" if row["spkrid"] in ("", "Unknown") else row["spkrid"]
-        rows.append(
-            {
-                "file": listing.relative(path, root),
-                "language": "en",
-                "speaker": f"msp-podcast-{speaker}",
-                "gender": listing.decode(GENDERS, row["gender"] or "Unknown", where, "msp-podcast", "gender") or None,
-                "emotion": listing.decode(EMOTIONS, row["emoclass"], where, "msp-podcast") or None,
-                "activation": _rating(numbers["emoact"][line], where),
-                "valence": _rating(numbers["emoval"][line], where),
-                "rating": "human",
-                "session": podcast,
-                "split": listing.decode(SPLITS, row["split_set"], where, "msp-podcast", "the split"),
-            }
-        )
-    return from_rows("msp-podcast", rows)
+        speaker = f"unknown-{podcast}" if told["spkrid"] in ("", "Unknown") else told["spkrid"]
+        return {
+            "file": listing.relative(path, root),
+            "language": "en",
+            "speaker": f"msp-podcast-{speaker}",
+            "gender": listing.decode(GENDERS, told["gender"] or "Unknown", where, "msp-podcast", "gender") or None,
+            "emotion": listing.decode(EMOTIONS, told["emoclass"], where, "msp-podcast") or None,
+            "activation": from_seven(cells.number(told["emoact"], LOWEST, SEVEN, "emoact", where)),
+            "valence": from_seven(cells.number(told["emoval"], LOWEST, SEVEN, "emoval", where)),
+            "rating": "human",
+            "session": podcast,
+            "split": listing.decode(SPLITS, told["split_set"], where, "msp-podcast", "the split"),
+        }
+
+    return table_of("msp-podcast", labels.index, row, f"a row below the header of {source}, came none")
 
 
 def transcripts(root: Path) -> dict[str, str]:
@@ -165,10 +166,3 @@ def _labels(root: Path) -> Path:
         came = ", ".join(map(str, found)) or "none"
         raise CorpusError(f"msp-podcast: expected one Labels/{LABELS[0]} under {root}, came {came}")
     return found[0]
-
-
-def _rating(value: float, where: str) -> float:
-    try:
-        return from_seven(value)
-    except CorpusError as error:
-        raise CorpusError(f"{where}: {error}") from error

@@ -1,13 +1,15 @@
 """nEMO: nine Polish actors, ninety sentences, six emotions."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas
 
-from sertools.corpora import listing
+from sertools.corpora import cells, listing
 from sertools.corpora.descriptor import Descriptor, Download
-from sertools.corpora.table import CorpusError, from_rows
+from sertools.corpora.left_out import table_of
+from sertools.corpora.table import CorpusError
 
 DESCRIPTOR = Descriptor(
     name="nemo",
@@ -50,6 +52,7 @@ _EMOTIONS = {
     "surprised": "surprise",
 }
 _GENDERS = {"female": "female", "male": "male"}
+_OLDEST = 120
 _COLUMNS = ("file_id", "emotion", "normalized_text", "speaker_id", "gender", "age")
 
 
@@ -61,31 +64,29 @@ def read(root: Path) -> pandas.DataFrame:
         years.
 
     Raises:
-        CorpusError: no folder, no audio in it, ``data.tsv`` missing or lacking a column, or a recording that it does
-            not list or names another emotion for.
+        CorpusError: no folder, no audio in it, ``data.tsv`` missing or lacking a column, or more recordings than not
+            that it does not list or names another emotion for (fewer are left out and named).
     """
     root = Path(root)
     paths = listing.recordings(root, "nemo")
-    facts = listing.table_file(root, "data.tsv", "nemo", _COLUMNS, "\t").set_index("file_id").to_dict("index")
-    rows = []
-    for path in paths:
-        fact = facts.get(f"{path.stem}.wav")
-        if fact is None:
-            raise CorpusError(f"nemo: expected {path.stem}.wav in data.tsv, came nothing (file {path})")
-        speaker = fact["speaker_id"].strip()
-        if not path.stem.startswith(f"{speaker}_{fact['emotion']}_"):
-            raise CorpusError(
-                f"nemo: expected a name that starts {speaker}_{fact['emotion']}_ by data.tsv (file {path})"
-            )
-        rows.append(
-            {
-                "file": listing.relative(path, root),
-                "language": "pl",
-                "speaker": f"nemo-{speaker}",
-                "gender": listing.decode(_GENDERS, fact["gender"], path, "nemo", "gender"),
-                "emotion": listing.decode(_EMOTIONS, fact["emotion"], path, "nemo"),
-                "text": hashlib.sha256(fact["normalized_text"].encode()).hexdigest()[:8],
-                "age": int(fact["age"]),
-            }
-        )
-    return from_rows("nemo", rows)
+    table = listing.table_file(root, "data.tsv", "nemo", _COLUMNS, "\t")
+    facts = cells.by_key(table, "file_id", "nemo", "data.tsv")
+    return table_of("nemo", paths, lambda path: _row(path, root, facts))
+
+
+def _row(path: Path, root: Path, facts: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
+    fact = facts.get(f"{path.stem}.wav")
+    if fact is None:
+        raise CorpusError(f"nemo: expected {path.stem}.wav in data.tsv, came nothing (file {path})")
+    speaker = fact["speaker_id"].strip()
+    if not path.stem.startswith(f"{speaker}_{fact['emotion']}_"):
+        raise CorpusError(f"nemo: expected a name that starts {speaker}_{fact['emotion']}_ by data.tsv (file {path})")
+    return {
+        "file": listing.relative(path, root),
+        "language": "pl",
+        "speaker": f"nemo-{speaker}",
+        "gender": listing.decode(_GENDERS, fact["gender"], path, "nemo", "gender"),
+        "emotion": listing.decode(_EMOTIONS, fact["emotion"], path, "nemo"),
+        "text": hashlib.sha256(fact["normalized_text"].encode()).hexdigest()[:8],
+        "age": cells.whole(fact["age"], 0, _OLDEST, "age", f"nemo: speaker of {path}"),
+    }

@@ -7,7 +7,7 @@ import pandas
 
 from sertools.corpora import listing
 from sertools.corpora.descriptor import Descriptor, Download
-from sertools.corpora.table import CorpusError, from_rows
+from sertools.corpora.left_out import table_of
 
 DESCRIPTOR = Descriptor(
     name="ravdess",
@@ -64,7 +64,7 @@ _EMOTIONS = {
     "08": "surprise",
 }
 _INTENSITIES = {"01": "normal", "02": "strong"}
-_NAME = re.compile(r"(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)")
+_NAME = re.compile(r"(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)", re.ASCII)
 
 
 def read(root: Path) -> pandas.DataFrame:
@@ -75,27 +75,30 @@ def read(root: Path) -> pandas.DataFrame:
         "strong") and ``repetition`` (1 or 2). Odd actors are men, even actors women (the owners' naming convention).
 
     Raises:
-        CorpusError: no folder, no audio-only speech in it, or a file name outside the convention.
+        CorpusError: no folder, no audio-only speech in it, or more file names outside the convention than inside it
+            (fewer are left out and named).
     """
     root = Path(root)
-    rows = []
-    for path in listing.recordings(root, "ravdess"):
-        fields = listing.parts(_NAME, path, "ravdess", "03-01-05-01-01-01-01.wav").groups()
-        modality, channel, emotion, intensity, statement, repetition, actor = fields
-        if (modality, channel) != ("03", "01"):
-            continue
-        rows.append(
-            {
-                "file": listing.relative(path, root),
-                "language": "en",
-                "speaker": f"ravdess-{actor}",
-                "gender": "male" if int(actor) % 2 else "female",
-                "emotion": listing.decode(_EMOTIONS, emotion, path, "ravdess"),
-                "text": statement,
-                "intensity": listing.decode(_INTENSITIES, intensity, path, "ravdess", "intensity"),
-                "repetition": int(repetition),
-            }
-        )
-    if not rows:
-        raise CorpusError(f"ravdess: expected audio-only speech (03-01-*.wav) under {root}, came other modalities only")
-    return from_rows("ravdess", rows)
+    return table_of(
+        "ravdess",
+        listing.recordings(root, "ravdess"),
+        lambda path: _row(path, root),
+        f"audio-only speech (03-01-*.wav) under {root}, came other modalities only",
+    )
+
+
+def _row(path: Path, root: Path) -> dict[str, object] | None:
+    fields = listing.parts(_NAME, path, "ravdess", "03-01-05-01-01-01-01.wav").groups()
+    modality, channel, emotion, intensity, statement, repetition, actor = fields
+    if (modality, channel) != ("03", "01"):
+        return None
+    return {
+        "file": listing.relative(path, root),
+        "language": "en",
+        "speaker": f"ravdess-{actor}",
+        "gender": "male" if int(actor) % 2 else "female",
+        "emotion": listing.decode(_EMOTIONS, emotion, path, "ravdess"),
+        "text": statement,
+        "intensity": listing.decode(_INTENSITIES, intensity, path, "ravdess", "intensity"),
+        "repetition": int(repetition),
+    }

@@ -7,7 +7,8 @@ import pandas
 
 from sertools.corpora import listing
 from sertools.corpora.descriptor import Descriptor
-from sertools.corpora.table import CorpusError, from_rows
+from sertools.corpora.left_out import table_of
+from sertools.corpora.table import CorpusError
 
 DESCRIPTOR = Descriptor(
     name="savee",
@@ -53,7 +54,7 @@ _EMOTIONS = {
     "su": "surprise",
 }
 _SPEAKERS = ("DC", "JE", "JK", "KL")
-_NAME = re.compile(r"(?:([A-Z]{2})_)?([a-z]+)(\d\d)")
+_NAME = re.compile(r"(?:([A-Z]{2})_)?([a-z]+)(\d\d)", re.ASCII)
 
 
 def read(root: Path) -> pandas.DataFrame:
@@ -63,24 +64,24 @@ def read(root: Path) -> pandas.DataFrame:
         The table of utterances, named ``savee/DC_a01`` in either layout; ``text`` is the owners' sentence code.
 
     Raises:
-        CorpusError: no folder, no audio in it, or a file whose speaker or emotion the owners do not name.
+        CorpusError: no folder, no audio in it, or more files than not whose speaker or emotion the owners do not
+            name (fewer are left out and named).
     """
     root = Path(root)
-    rows = []
-    for path in listing.recordings(root, "savee"):
-        named, letters, number = listing.parts(_NAME, path, "savee", "DC/a01.wav or DC_a01.wav").groups()
-        speaker = named or path.parent.name
-        if speaker not in _SPEAKERS:
-            raise CorpusError(f"savee: expected a speaker of {', '.join(_SPEAKERS)}, came {speaker!r} (file {path})")
-        rows.append(
-            {
-                "utterance": f"{speaker}_{letters}{number}",
-                "file": listing.relative(path, root),
-                "language": "en",
-                "speaker": f"savee-{speaker}",
-                "gender": "male",
-                "emotion": listing.decode(_EMOTIONS, letters, path, "savee"),
-                "text": f"{letters}{number}",
-            }
-        )
-    return from_rows("savee", rows)
+    return table_of("savee", listing.recordings(root, "savee"), lambda path: _row(path, root))
+
+
+def _row(path: Path, root: Path) -> dict[str, object]:
+    named, letters, number = listing.parts(_NAME, path, "savee", "DC/a01.wav or DC_a01.wav").groups()
+    speaker = named or path.parent.name
+    if speaker not in _SPEAKERS:
+        raise CorpusError(f"savee: expected a speaker of {', '.join(_SPEAKERS)}, came {speaker!r} (file {path})")
+    return {
+        "utterance": f"{speaker}_{letters}{number}",
+        "file": listing.relative(path, root),
+        "language": "en",
+        "speaker": f"savee-{speaker}",
+        "gender": "male",
+        "emotion": listing.decode(_EMOTIONS, letters, path, "savee"),
+        "text": f"{letters}{number}",
+    }

@@ -7,7 +7,7 @@ import pandas
 
 from sertools.corpora import listing
 from sertools.corpora.descriptor import Descriptor, Download
-from sertools.corpora.table import from_rows
+from sertools.corpora.left_out import table_of
 
 DESCRIPTOR = Descriptor(
     name="tess",
@@ -53,7 +53,7 @@ _EMOTIONS = {
     "ps": "surprise",
 }
 _SPEAKERS = {"OAF": "OAF", "YAF": "YAF", "OA": "OAF"}
-_NAME = re.compile(r"(?:\d+test)?([A-Z]+)_([A-Za-z]+)_([A-Za-z]+)\d*")
+_NAME = re.compile(r"(?:\d+test)?([A-Z]+)_([A-Za-z]+)_([A-Za-z]+)\d*", re.ASCII)
 
 
 def read(root: Path) -> pandas.DataFrame:
@@ -64,22 +64,22 @@ def read(root: Path) -> pandas.DataFrame:
         word, which is the owners' code of the sentence.
 
     Raises:
-        CorpusError: no folder, no audio in it, or a file name outside the owners' naming.
+        CorpusError: no folder, no audio in it, or more file names outside the owners' naming than inside it
+            (fewer are left out and named).
     """
     root = Path(root)
-    rows = []
-    for path in listing.recordings(root, "tess"):
-        speaker, word, emotion = listing.parts(_NAME, path, "tess", "OAF_back_angry.wav").groups()
-        speaker = listing.decode(_SPEAKERS, speaker, path, "tess", "speaker")
-        rows.append(
-            {
-                "utterance": f"{speaker}_{word}_{emotion}",
-                "file": listing.relative(path, root),
-                "language": "en",
-                "speaker": f"tess-{speaker}",
-                "gender": "female",
-                "emotion": listing.decode(_EMOTIONS, emotion.lower(), path, "tess"),
-                "text": word.lower(),
-            }
-        )
-    return from_rows("tess", rows)
+    return table_of("tess", listing.recordings(root, "tess"), lambda path: _row(path, root))
+
+
+def _row(path: Path, root: Path) -> dict[str, object]:
+    speaker, word, emotion = listing.parts(_NAME, path, "tess", "OAF_back_angry.wav").groups()
+    speaker = listing.decode(_SPEAKERS, speaker, path, "tess", "speaker")
+    return {
+        "utterance": f"{speaker}_{word}_{emotion}",
+        "file": listing.relative(path, root),
+        "language": "en",
+        "speaker": f"tess-{speaker}",
+        "gender": "female",
+        "emotion": listing.decode(_EMOTIONS, emotion.lower(), path, "tess"),
+        "text": word.lower(),
+    }

@@ -7,7 +7,8 @@ import pandas
 
 from sertools.corpora import listing
 from sertools.corpora.descriptor import Descriptor, Download
-from sertools.corpora.table import CorpusError, from_rows
+from sertools.corpora.left_out import table_of
+from sertools.corpora.table import CorpusError
 
 DESCRIPTOR = Descriptor(
     name="urdu",
@@ -44,7 +45,7 @@ DESCRIPTOR = Descriptor(
 
 _EMOTIONS = {"A": "angry", "H": "happy", "N": "neutral", "S": "sad"}
 _FOLDERS = {"Angry": "A", "Happy": "H", "Neutral": "N", "Sad": "S"}
-_NAME = re.compile(r"S([MF])(\d+)_F\d+_([A-Z])\d+")
+_NAME = re.compile(r"S([MF])(\d+)_F\d+_([A-Z])\d+", re.ASCII)
 
 
 def read(root: Path) -> pandas.DataFrame:
@@ -54,25 +55,24 @@ def read(root: Path) -> pandas.DataFrame:
         The table of utterances; a speaker is the letter of the gender and the number (``urdu-SM1``).
 
     Raises:
-        CorpusError: no folder, no audio in it, a file name outside the owners' naming, or a file whose name names
-            another emotion than its folder.
+        CorpusError: no folder, no audio in it, or more files than not whose name is outside the owners' naming or
+            names another emotion than the folder (fewer are left out and named).
     """
     root = Path(root)
-    rows = []
-    for path in listing.recordings(root, "urdu"):
-        gender, number, emotion = listing.parts(_NAME, path, "urdu", "SM1_F10_A010.wav").groups()
-        folder = _FOLDERS.get(path.parent.name, emotion)
-        if folder != emotion:
-            raise CorpusError(
-                f"urdu: expected emotion {folder} in the folder {path.parent.name}, came {emotion} (file {path})"
-            )
-        rows.append(
-            {
-                "file": listing.relative(path, root),
-                "language": "ur",
-                "speaker": f"urdu-S{gender}{number}",
-                "gender": "female" if gender == "F" else "male",
-                "emotion": listing.decode(_EMOTIONS, emotion, path, "urdu"),
-            }
+    return table_of("urdu", listing.recordings(root, "urdu"), lambda path: _row(path, root))
+
+
+def _row(path: Path, root: Path) -> dict[str, object]:
+    gender, number, emotion = listing.parts(_NAME, path, "urdu", "SM1_F10_A010.wav").groups()
+    folder = _FOLDERS.get(path.parent.name, emotion)
+    if folder != emotion:
+        raise CorpusError(
+            f"urdu: expected emotion {folder} in the folder {path.parent.name}, came {emotion} (file {path})"
         )
-    return from_rows("urdu", rows)
+    return {
+        "file": listing.relative(path, root),
+        "language": "ur",
+        "speaker": f"urdu-S{gender}{number}",
+        "gender": "female" if gender == "F" else "male",
+        "emotion": listing.decode(_EMOTIONS, emotion, path, "urdu"),
+    }

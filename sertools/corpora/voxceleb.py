@@ -7,7 +7,8 @@ import pandas
 
 from sertools.corpora import listing
 from sertools.corpora.descriptor import Descriptor
-from sertools.corpora.table import CorpusError, from_rows
+from sertools.corpora.left_out import table_of, usable
+from sertools.corpora.table import CorpusError
 
 DESCRIPTOR = Descriptor(
     name="voxceleb",
@@ -35,7 +36,7 @@ DESCRIPTOR = Descriptor(
 )
 
 PARTS = ("dev", "test")
-_SPEAKER = re.compile(r"id1\d{4}")
+_SPEAKER = re.compile(r"id1\d{4}", re.ASCII)
 _TEST_SPEAKERS = range(10270, 10310)
 _META = "vox1_meta.csv"
 _GENDERS = {"m": "male", "f": "female"}
@@ -56,8 +57,9 @@ def read(root: Path, parts: tuple[str, ...] = ("dev",)) -> pandas.DataFrame:
         ``vox1_meta.csv`` where it lies below ``root``; else they are missing. Further column ``part``.
 
     Raises:
-        CorpusError: no folder; no audio in it, or none of these parts; ``.m4a`` files without a decoded copy; a file
-            whose speaker is none of VoxCeleb1's, or that lies outside the owners' folders.
+        CorpusError: no folder; no audio in it, or none of these parts; ``.m4a`` files without a decoded copy; more
+            files than not whose speaker is none of VoxCeleb1's, or that lie outside the owners' folders (fewer are left
+            out and named).
     """
     root = Path(root)
     unknown = [part for part in parts if part not in PARTS]
@@ -65,8 +67,8 @@ def read(root: Path, parts: tuple[str, ...] = ("dev",)) -> pandas.DataFrame:
         raise CorpusError(f"voxceleb: expected parts out of {', '.join(PARTS)}, came {parts!r}")
     _refuse_aac(root)
     genders = _genders(root)
-    rows = []
-    for path in listing.recordings(root, "voxceleb"):
+
+    def row(path: Path) -> dict[str, object] | None:
         folders = path.relative_to(root).parts[:-1]
         if len(folders) < 2:
             raise CorpusError(f"voxceleb: expected id10001/1zcIwhmdeo4/00001.wav, came {path.name} (file {path})")
@@ -76,21 +78,20 @@ def read(root: Path, parts: tuple[str, ...] = ("dev",)) -> pandas.DataFrame:
                 f"voxceleb: expected a speaker of VoxCeleb1, id10001 to id11251, came {speaker!r} (file {path})"
             )
         part = "test" if int(speaker[2:]) in _TEST_SPEAKERS else "dev"
-        if part in parts:
-            rows.append(
-                {
-                    "utterance": f"{speaker}-{video}-{path.stem}",
-                    "file": listing.relative(path, root),
-                    "language": "en",
-                    "speaker": f"voxceleb-{speaker}",
-                    "gender": genders.get(speaker),
-                    "session": video,
-                    "part": part,
-                }
-            )
-    if not rows:
-        raise CorpusError(f"voxceleb: expected recordings of the part {' or '.join(parts)} under {root}, came others")
-    return from_rows("voxceleb", rows)
+        if part not in parts:
+            return None
+        return {
+            "utterance": f"{speaker}-{video}-{path.stem}",
+            "file": listing.relative(path, root),
+            "language": "en",
+            "speaker": f"voxceleb-{speaker}",
+            "gender": genders.get(speaker),
+            "session": video,
+            "part": part,
+        }
+
+    found = listing.recordings(root, "voxceleb")
+    return table_of("voxceleb", found, row, f"recordings of the part {' or '.join(parts)} under {root}, came others")
 
 
 def _refuse_aac(root: Path) -> None:
@@ -109,7 +110,11 @@ def _genders(root: Path) -> dict[str, str]:
         return {}
     columns = ("VoxCeleb1 ID", "Gender")
     table = listing.table_file(root, _META, "voxceleb", columns, separator="\t")
-    found = {}
-    for speaker, letter in zip(*(table[column] for column in columns), strict=True):
-        found[speaker] = listing.decode(_GENDERS, letter, root / _META, "voxceleb", "gender")
-    return found
+    told = table[list(columns)].itertuples(index=False, name=None)
+    return dict(
+        usable(
+            "voxceleb",
+            told,
+            lambda row: (row[0], listing.decode(_GENDERS, row[1], root / _META, "voxceleb", f"gender of {row[0]}")),
+        )
+    )

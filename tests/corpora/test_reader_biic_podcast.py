@@ -1,6 +1,7 @@
 import pytest
 
 from sertools.corpora import biic_podcast, registry
+from sertools.corpora.left_out import LeftOut
 from sertools.corpora.table import CorpusError
 
 CSV = (
@@ -45,18 +46,24 @@ def test_three_columns_are_enough(tmp_path):
 @pytest.mark.parametrize(
     "change, message",
     [
-        ((";emotion;", ";feeling;"), "expected the columns file, speaker, emotion, emotion missing"),
         (("0001_0002.wav", "0009_0009.wav"), "labels.csv, line 3: expected a recording at .*0009_0009.wav, came none"),
         ((";s2;", ";;"), "line 4: expected a speaker, came none"),
         (("Happiness", "7"), "emotion to be one of neutral, .*came '7' .file .*line 2"),
-        ((";7;5,5", ";8;5,5"), "line 2, activation: expected a rating of 1 to 7, came 8"),
+        ((";7;5,5", ";8;5,5"), "line 2: expected activation to be a number from 1 to 7, came '8'"),
         (("0001_0002.wav", "0001_0001.wav"), "every utterance once"),
     ],
 )
-def test_errors_name_file_and_line(tmp_path, change, message):
+def test_a_row_at_fault_is_left_out_and_named_with_file_and_line(tmp_path, change, message):
     grow(tmp_path, CSV.replace(*change))
-    with pytest.raises(CorpusError, match=message):
-        biic_podcast.read(tmp_path)
+    with pytest.warns(LeftOut, match=message):
+        assert len(biic_podcast.read(tmp_path)) == 2
+
+
+def test_a_csv_without_a_column_or_with_most_rows_at_fault_is_refused(tmp_path):
+    with pytest.raises(CorpusError, match="expected the columns file, speaker, emotion, emotion missing"):
+        biic_podcast.read(grow(tmp_path / "a", CSV.replace(";emotion;", ";feeling;")))
+    with pytest.raises(CorpusError, match="2 of 3 at fault.*line 2: expected a recording"):
+        biic_podcast.read(grow(tmp_path / "b", CSV.replace("wavs/0001", "waves/0001")))
 
 
 def test_without_the_csv_the_error_says_what_it_holds(tmp_path):

@@ -1,6 +1,7 @@
 import pytest
 
 from sertools.corpora import licence, msp_podcast, registry
+from sertools.corpora.left_out import LeftOut
 from sertools.corpora.table import CorpusError
 
 HEAD = "FileName,EmoClass,EmoAct,EmoVal,EmoDom,SpkrID,Gender,Split_Set\n"
@@ -65,16 +66,21 @@ def test_a_partial_release_is_refused_unless_asked_for(tmp_path):
 @pytest.mark.parametrize(
     "change, message",
     [
-        (("EmoAct", "Arousal"), "labels_consensus.csv: expected the columns .*, emoact missing"),
         ((",H,", ",Q,"), "one of N, S, H, .*'Q' .file .*line 4"),
-        (("1.0,5.5", "0.5,5.5"), "line 4: expected a rating of 1 to 7, came 0.5"),
+        (("1.0,5.5", "0.5,5.5"), "line 4: expected emoact to be a number from 1 to 7, came '0.5'"),
         ((",Test1", ",Test9"), "the split to be one of Train.*'Test9'"),
         ((",Male,", ",m,"), "gender to be one of Female, Male, Unknown, came 'm'"),
     ],
 )
-def test_what_the_owners_do_not_write_is_an_error(tmp_path, change, message):
-    grow(tmp_path, lines=(HEAD + LINES).replace(*change))
-    with pytest.raises(CorpusError, match=message):
+def test_a_row_that_the_owners_do_not_write_is_left_out_and_named(tmp_path, change, message):
+    grow(tmp_path, lines=(HEAD + LINES).replace(*change, 1))
+    with pytest.warns(LeftOut, match=message):
+        assert len(msp_podcast.read(tmp_path)) == 3
+
+
+def test_a_table_of_another_version_is_refused(tmp_path):
+    grow(tmp_path, lines=(HEAD + LINES).replace("EmoAct", "Arousal"))
+    with pytest.raises(CorpusError, match="labels_consensus.csv: expected the columns .*, emoact missing"):
         msp_podcast.read(tmp_path)
 
 
