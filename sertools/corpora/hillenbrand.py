@@ -6,6 +6,8 @@ it is not in the repository. ``hillenbrand_means.csv`` beside this module is: ou
 of talkers and vowel, facts that a table of differences needs.
 """
 
+import itertools
+import re
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
@@ -13,6 +15,7 @@ from types import MappingProxyType
 
 import pandas
 
+from sertools.corpora.left_out import usable
 from sertools.corpora.table import CorpusError
 
 OWNER = "J. M. Hillenbrand, Western Michigan University"
@@ -26,6 +29,8 @@ CODES = ("ae", "ah", "aw", "eh", "er", "ei", "ih", "iy", "oa", "oo", "uh", "uw")
 NUMBERS = ("f0", "f1", "f2", "f3", "f4", *(f"f{formant}_{place}" for place in (20, 50, 80) for formant in (1, 2, 3)))
 """Hz: F0 and formants where the vowel is steadiest, then F1 to F3 at 20, 50 and 80 % of its duration."""
 MEANS = "hillenbrand_means.csv"
+_TOKEN = re.compile(rf"\s*[{''.join(GROUPS)}][0-9]{{2}}({'|'.join(CODES)})\s")
+_NUMBER = re.compile("[0-9]{1,5}")
 
 
 def read(path: Path) -> pandas.DataFrame:
@@ -37,21 +42,28 @@ def read(path: Path) -> pandas.DataFrame:
         them), ``seconds``, and ``NUMBERS`` in Hz (missing where the owner could not measure).
 
     Raises:
-        CorpusError: no such file, or a line that is no token.
+        CorpusError: no such file, no token in it, or more lines that are none than tokens (fewer are left out and
+            named).
     """
     path = Path(path)
     if not path.is_file():
         raise CorpusError(f"Hillenbrand et al.: expected the owner's vowdata.dat, came no file {path}")
-    rows, begun = {}, False
-    for number, line in enumerate(path.read_text(encoding="latin-1").splitlines(), start=1):
-        parts = line.split()
-        # The head is prose and a line of column numbers; tokens begin with the first name of a recording.
-        begun = begun or (len(parts) == len(NUMBERS) + 2 and _is_token(parts[0]))
-        if not begun or not parts:
-            continue
-        if len(parts) != len(NUMBERS) + 2 or not _is_token(parts[0]) or not all(map(str.isdigit, parts[1:])):
+    lines = enumerate(path.read_text(encoding="latin-1").splitlines(), start=1)
+    # The head is prose and a line of column numbers; tokens begin with the first name of a recording.
+    below = itertools.dropwhile(lambda numbered: not _TOKEN.match(numbered[1]), lines)
+    rows: dict[str, list[int]] = {}
+
+    def token(numbered: tuple[int, str]) -> bool:
+        number, line = numbered
+        name, *numbers = line.split()
+        if not _TOKEN.match(line) or len(numbers) != len(NUMBERS) + 1 or not all(map(_NUMBER.fullmatch, numbers)):
             raise CorpusError(f"{path}, line {number}: expected a token and {len(NUMBERS) + 1} numbers, came {line!r}")
-        rows[parts[0]] = [int(part) for part in parts[1:]]
+        if name in rows:
+            raise CorpusError(f"{path}, line {number}: expected every token once, came {name} again")
+        rows[name] = [int(each) for each in numbers]
+        return True
+
+    usable("Hillenbrand et al.", (numbered for numbered in below if numbered[1].strip()), token)
     if not rows:
         raise CorpusError(f"{path}: expected tokens, came none")
     table = pandas.DataFrame.from_dict(rows, orient="index", columns=["milliseconds", *NUMBERS]).sort_index()
@@ -102,7 +114,3 @@ def save_means(tokens: pandas.DataFrame, path: Path) -> Path:
     table = means(tokens).round({"seconds": 4} | {name: 1 for name in (*NUMBERS, "f1_sd", "f2_sd", "f3_sd")})
     table.to_csv(path, lineterminator="\n")
     return Path(path)
-
-
-def _is_token(name: str) -> bool:
-    return len(name) == 5 and name[0] in GROUPS and name[1:3].isdigit() and name[3:] in CODES

@@ -19,6 +19,7 @@ FINALS = dict(pair.split(":") for row in (_OPEN, _FRONT, _BACK, _ROUND) for pair
 International Phonetic Association 33(1); the vowels of closed syllables as they are commonly transcribed (``en`` is ən,
 ``ian`` iɛn)."""
 NEUTRAL = 5
+_TONES = tuple("012345")
 _APICAL = frozenset("zh ch sh r z c s".split())
 # lue and nue are how keyboards write lüe and nüe: no other syllable could be meant.
 _SHORTENED = {"iu": "iou", "ui": "uei", "un": "uen", "ue": "ve"}
@@ -63,10 +64,9 @@ def split(syllable: str) -> Syllable:
         CorpusError: not a syllable of pinyin.
     """
     text = syllable.strip().lower().replace("ü", "v").replace("u:", "v")
-    tone = int(text[-1]) if text[-1:].isdigit() else NEUTRAL
-    letters = text.rstrip("0123456789")
+    letters, tone = (text[:-1], int(text[-1])) if text[-1:] in _TONES else (text, NEUTRAL)
     initial, final = _parts(letters)
-    if final not in FINALS or not 0 <= tone <= NEUTRAL or not letters.isalpha():
+    if final not in FINALS or not letters.isalpha():
         raise CorpusError(f"expected a syllable of pinyin with its tone, for instance zhong1, came {syllable!r}")
     return Syllable(initial, final, tone or NEUTRAL)
 

@@ -14,8 +14,10 @@ from pathlib import Path
 import pandas
 
 from sertools.corpora import listing
+from sertools.corpora.left_out import usable
 from sertools.corpora.table import CorpusError
 
+_NUMBER = re.compile(r"[0-9]+\.?")
 _SLIPS = re.compile(r"\bfrigde\b")
 """A slip of the pen in EmoTale's table, which espeak-ng would speak as it stands."""
 
@@ -50,7 +52,7 @@ def of(table: pandas.DataFrame, root: Path, name: str) -> dict[str, Transcript]:
         if name == "tess":
             found[utterance] = Transcript("en-us", f"Say the word {code}.")
         elif code not in sentences:
-            raise CorpusError(f"{name}: expected a transcript of sentence {code} ({utterance}), came none")
+            raise CorpusError(f"{name}: expected a transcript of sentence {code} ({utterance}), came none under {root}")
         else:
             found[utterance] = sentences[code]
     return found
@@ -69,32 +71,52 @@ def _phones() -> pandas.DataFrame:
 
 def _emotale(root: Path, column: int, language: str) -> dict[str, Transcript]:
     """The sentences from the table in the owner's README: number, Danish, English between bars."""
-    text = _one(root, "README.md", "emotale").read_text(encoding="utf-8")
-    rows = re.findall(r"^\s*\|\s*(\d+)\.?\s*\|\s*_?([^|]*?)_?\s*\|\s*_?([^|]*?)_?\s*\|", text, flags=re.MULTILINE)
-    if not rows:
+    source = _one(root, "README.md", "emotale")
+
+    def sentence(line: str) -> tuple[str, Transcript] | None:
+        cells = [cell.strip() for cell in line.split("|")]
+        if len(cells) <= column + 1 or not _NUMBER.fullmatch(cells[1]):
+            return None
+        text = _unspoilt(cells[column + 1].removeprefix("_").removesuffix("_").strip(), source)
+        return (cells[1].rstrip("."), Transcript(language, _SLIPS.sub("fridge", text))) if text else None
+
+    found = usable("emotale", source.read_text(encoding="utf-8", errors="replace").splitlines(), sentence)
+    if not found:
         raise CorpusError(f"emotale: expected a table of the sentences in README.md under {root}, came none")
-    return {row[0]: Transcript(language, _SLIPS.sub("fridge", row[column])) for row in rows}
+    return dict(found)
 
 
 def _nemo(root: Path) -> dict[str, Transcript]:
     rows = listing.table_file(root, "data.tsv", "nemo", ("file_id", "raw_text"), "\t")
     return {
-        Path(file).stem: Transcript("pl", text) for file, text in zip(rows["file_id"], rows["raw_text"], strict=True)
+        Path(file).stem: Transcript("pl", text)
+        for file, text in zip(rows["file_id"], rows["raw_text"].str.strip(), strict=True)
+        if text
     }
 
 
 def _casia(root: Path) -> dict[str, Transcript]:
     """The sentences from the one text file beside the speakers' folders: a number, a full stop, the characters."""
-    lines = _one(root, "*.txt", "casia").read_text(encoding="gb18030").splitlines()
-    found = {}
-    for line in lines:
-        row = re.fullmatch(r"\s*(\d{3})\s*\.\s*(.+?)\s*", line)
-        if row:
-            # One of the owner's lines has a blank inside it, which espeak-ng would speak as a pause.
-            found[row[1]] = Transcript("cmn", re.sub(r"\s", "", row[2]))
+    source = _one(root, "*.txt", "casia")
+
+    def sentence(line: str) -> tuple[str, Transcript] | None:
+        number, stop, text = line.partition(".")
+        # One of the owner's lines has a blank inside it, which espeak-ng would speak as a pause.
+        text = re.sub(r"\s", "", text)
+        if not stop or not text or not re.fullmatch("[0-9]{3}", number.strip()):
+            return None
+        return number.strip(), Transcript("cmn", _unspoilt(text, source))
+
+    found = usable("casia", source.read_text(encoding="gb18030", errors="replace").splitlines(), sentence)
     if not found:
         raise CorpusError(f"casia: expected numbered sentences in the text file under {root}, came none")
-    return found
+    return dict(found)
+
+
+def _unspoilt(text: str, source: Path) -> str:
+    if not listing.is_text(text):
+        raise CorpusError(f"expected a sentence in the owner's encoding, came {text[:80]!r} (file {source})")
+    return text
 
 
 def _one(root: Path, pattern: str, corpus: str) -> Path:

@@ -19,7 +19,7 @@ _SILENCES = (".", "(", "(gef", "")
 """The end of the sentence, and silences inside it, empty or filled."""
 _STOP = re.compile(r"[!_]([a-zA-Z])|([a-zA-Z])(?:asp|sap|as)")
 """Phases of a stop; in two files the name of an aspiration is misspelt."""
-_LINE = re.compile(r"\s*(\d+\.\d+)\s+-?\d+\s*(.*)")
+_LINE = re.compile(r"\s*(\d{1,6}\.\d+)\s+-?\d+\s*(.*)", re.ASCII)
 
 
 def read_lablaut(path: Path) -> tuple[Phone, ...]:

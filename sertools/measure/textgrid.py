@@ -1,5 +1,6 @@
 """Phones from Praat's TextGrids, as the Montreal Forced Aligner writes them (a tier of phones beside one of words)."""
 
+import math
 from pathlib import Path
 
 from sertools.corpora.phones import PAUSE, Phone
@@ -29,7 +30,8 @@ def read_textgrid(path: Path, tier: str = TIER) -> tuple[Phone, ...]:
         Phones in their order, seconds; names of ARPABET in IPA, others as they stand; silences are pauses.
 
     Raises:
-        CorpusError: no such file, no TextGrid, no such tier or more than one, or one of points.
+        CorpusError: no such file, no TextGrid, no such tier or more than one, one of points, or one whose intervals do
+            not follow each other.
         ModuleNotFoundError: parselmouth is not installed.
     """
     import parselmouth
@@ -56,6 +58,11 @@ def read_textgrid(path: Path, tier: str = TIER) -> tuple[Phone, ...]:
             call(grid, f"Get {what}", fitting[0], number)
             for what in ("start time of interval", "end time of interval", "label of interval")
         )
+        if not (phones[-1].end if phones else 0) <= start <= end < math.inf:
+            raise CorpusError(
+                f"TextGrid: expected intervals that follow each other, came {start} to {end} as number {number} of "
+                f"{tier} (file {path})"
+            )
         name, stressed = ipa(label.strip())
         phones.append(Phone(start, end, name, stressed))
     return tuple(phones)

@@ -27,6 +27,8 @@ SMOKE_ROWS = 160
 SMOKE_SOURCES = {"vowels": "live"}
 SMOKE_SOURCE = "synthetic"  # of papers that SMOKE_SOURCES does not name
 CORPORA = ("train", "rated", "transfer", "extension")  # parameters that name corpora, or folders
+# what Python's own parser raises: too deep is a MemoryError or a RecursionError, a list as a key a TypeError
+_NO_PYTHON = (SyntaxError, ValueError, TypeError, MemoryError, RecursionError)
 UNHASHED = ("profile", "workers")  # the profile has its own folder; workers cannot change a result
 
 
@@ -42,7 +44,7 @@ def _names(value: Any) -> Any:
     if text.startswith("["):
         try:
             return ast.literal_eval(text)
-        except (SyntaxError, ValueError, MemoryError, RecursionError):  # the last two: of thousands of brackets
+        except _NO_PYTHON:
             return value
     return [part.strip() for part in text.split(",") if part.strip()]
 
@@ -136,10 +138,15 @@ class Resolved:
 def literals(source: str) -> dict[str, Any]:
     """Names that `source` assigns at its top level, with their values where those are literals.
 
-    Raises ParameterError where a value is not a literal: a parameter has to be readable without running anything.
+    Raises ParameterError where a value is not a literal: a parameter has to be readable without running anything; and
+    where the source is no Python.
     """
+    try:
+        parsed = ast.parse(source)
+    except _NO_PYTHON as error:
+        raise ParameterError(f"expected parameters in Python, came {source[:80]!r}: {error}") from error
     found = {}
-    for node in ast.parse(source).body:
+    for node in parsed.body:
         if isinstance(node, ast.Assign):
             targets, value = node.targets, node.value
         elif isinstance(node, ast.AnnAssign) and node.value is not None:
@@ -150,9 +157,10 @@ def literals(source: str) -> dict[str, Any]:
             if isinstance(target, ast.Name):
                 try:
                     found[target.id] = ast.literal_eval(value)
-                except ValueError as error:
+                    repr(found[target.id])  # a ValueError for a number too long to be written out, in messages too
+                except _NO_PYTHON as error:
                     raise ParameterError(
-                        f"parameter {target.id!r}: expected a literal, came {ast.unparse(value)!r}"
+                        f"parameter {target.id!r}: expected a literal, came {ast.get_source_segment(source, value)!r}"
                     ) from error
     return found
 

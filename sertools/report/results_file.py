@@ -193,8 +193,11 @@ def _labels(content: bytes) -> list[str]:
     if not 0 < length <= len(content) - 8:
         raise ValueError("expected the header of a file of tensors, came none")
     header = json.loads(content[8 : 8 + length])
-    said = [text for key, text in header.get("__metadata__", {}).items() for text in (key, *_strings(json.loads(text)))]
-    return [*said, *(key for key in header if key != "__metadata__")]
+    metadata = header.pop("__metadata__", {}) if isinstance(header, dict) else None
+    if not isinstance(metadata, dict) or not all(isinstance(text, str) for text in metadata.values()):
+        raise ValueError("expected names of tensors and texts that describe them, came others")
+    said = [text for key, value in metadata.items() for text in (key, *_strings(json.loads(value)))]
+    return [*said, *header]
 
 
 def _strings(content: Any) -> Iterable[str]:

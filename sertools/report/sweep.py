@@ -26,11 +26,13 @@ import yaml
 from sertools.report import dependencies
 from sertools.report.claims import claims
 from sertools.report.dependencies import PROFILES, Page
-from sertools.report.parameters import UNHASHED, ParameterError
+from sertools.report.parameters import UNHASHED
 from sertools.report.runs import Run, checked, declared
 
 KEYS = ("page", "profile", "parameters", "collect", "limit")
 COLLECTED = ("tables", "values", "claims")
+# what PyYAML raises besides its own for a value that is not of the type that its tag or its look says
+_NO_YAML = (yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 LIMIT = 50  # runs of a sweep whose file names no limit: crossed lists grow faster than one thinks
 
 
@@ -57,7 +59,18 @@ class Sweep:
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML in which a key stands once, and 1e-3 is a number (as in YAML 1.2)."""
+    """YAML in which a key stands once, and 1e-3 is a number (as in YAML 1.2).
+
+    Without aliases: a few lines of them can stand for more than a memory holds, or for a list that holds itself.
+    """
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()
+            raise yaml.composer.ComposerError(
+                problem=f"expected a value, came the alias *{event.anchor}", problem_mark=event.start_mark
+            )
+        return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
         names = [self.construct_object(key, deep=True) for key, _ in node.value]
@@ -92,7 +105,7 @@ def read(root: Path, file: Path) -> Sweep:
         asked = dict(zip(crossed, combination, strict=True))
         try:
             resolved = checked(root, page, profile, asked)
-        except ParameterError as error:
+        except ValueError as error:  # a ParameterError, or a number too long to be written out
             raise SweepError(f"{file}: {error}") from None
         run = Run(page.paper, page.name, resolved.changed)
         if run.suffix in runs:
@@ -119,8 +132,8 @@ def _content(file: Path) -> dict[str, Any]:
         raise SweepError(f"expected the file of a sweep, found no {file}")
     try:
         content = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # a SafeLoader: makes no objects
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise SweepError(f"{file}: expected YAML: {' '.join(str(error).split())}") from None
+    except _NO_YAML as error:
+        raise SweepError(f"{file}: expected YAML in UTF-8, came: {' '.join(str(error).split())}") from None
     if not isinstance(content, dict):
         raise SweepError(f"{file}: expected the keys {', '.join(KEYS)}, came {content!r}")
     return content

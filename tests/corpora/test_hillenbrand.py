@@ -2,6 +2,7 @@ import numpy
 import pytest
 
 from sertools.corpora import hillenbrand, vowels
+from sertools.corpora.left_out import LeftOut
 from sertools.corpora.table import CorpusError
 
 HEAD = """(c) 1995 James Hillenbrand
@@ -58,10 +59,17 @@ def test_the_shipped_means_agree_with_the_owners_statistics():
     assert set(table["vowel"].dropna()) < set(vowels.VOWELS)
 
 
-@pytest.mark.parametrize("lines", ["", LINES + "m03iy 1 2 3\n", LINES + "x01iy" + " 1" * 15 + "\n"])
-def test_another_file_is_refused(tmp_path, lines):
-    with pytest.raises(CorpusError, match="expected a token|expected tokens"):
-        hillenbrand.read(write(tmp_path, lines))
+@pytest.mark.parametrize(
+    "line", ["m03iy 1 2 3\n", "x01iy" + " 1" * 15 + "\n", LINES[:80].replace("3 138", "\u00b2 138")]
+)
+def test_a_line_that_is_no_token_is_left_out_and_named(tmp_path, line):
+    with pytest.warns(LeftOut, match="vowdata.dat, line 12: expected"):
+        assert len(hillenbrand.read(write(tmp_path, LINES + line))) == 3
+
+
+def test_another_file_is_refused(tmp_path):
+    with pytest.raises(CorpusError, match="expected tokens"):
+        hillenbrand.read(write(tmp_path, ""))
 
 
 def test_no_file_is_refused(tmp_path):
