@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sertools.corpora.left_out import LeftOut
+from sertools.corpora.left_out import LeftOutWarning
 from sertools.corpora.table import CorpusError
 
 NAMES, LABELS = "names of recordings", "owners' tables of labels"
@@ -46,7 +46,7 @@ def watched(read: Callable[[], object]) -> tuple[object, str]:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         result = read()
-    return result, "\n".join(str(each.message) for each in caught if issubclass(each.category, LeftOut))
+    return result, "\n".join(str(each.message) for each in caught if issubclass(each.category, LeftOutWarning))
 
 
 def names(name: str, read: Callable, good: str, more: str, files: Mapping[str, str] | None = None) -> Parser:

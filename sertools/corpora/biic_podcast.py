@@ -10,9 +10,10 @@ import pandas
 
 from sertools.corpora import cells, listing
 from sertools.corpora.descriptor import Descriptor
+from sertools.corpora.faults import Fault
 from sertools.corpora.left_out import table_of
 from sertools.corpora.scale import SEVEN, from_seven
-from sertools.corpora.spreadsheet import read_text_table
+from sertools.corpora.spreadsheet import read_rows
 from sertools.corpora.table import LOWEST, CorpusError
 from sertools.corpora.words import EMOTION_WORDS, GENDER_WORDS, UNKNOWN, lookup
 
@@ -62,7 +63,7 @@ def read(root: Path) -> pandas.DataFrame:
     """
     root = Path(root)
     recorded = {listing.relative(path, root) for path in listing.recordings(root, "biic-podcast")}
-    source, table = _labels(root)
+    source, table, unread = _labels(root)
     above = PurePosixPath(listing.relative(source, root)).parent
 
     def row(line: int) -> dict[str, object]:
@@ -89,7 +90,7 @@ def read(root: Path) -> pandas.DataFrame:
             **({"split": told["split"] or None} if "split" in told else {}),
         }
 
-    return table_of("biic-podcast", table.index, row, f"a row below the header of {source}, came none")
+    return table_of("biic-podcast", table.index, row, f"a row below the header of {source}, came none", unread)
 
 
 def transcripts(root: Path) -> dict[str, str]:
@@ -98,7 +99,7 @@ def transcripts(root: Path) -> dict[str, str]:
     Raises:
         CorpusError: not one ``labels.csv``, or a column missing.
     """
-    source, table = _labels(Path(root))
+    source, table, _ = _labels(Path(root))
     if "text" not in table:
         raise CorpusError(f"{source}: expected a column text with the transcripts, came {', '.join(table)}")
     above = PurePosixPath(listing.relative(source, Path(root))).parent
@@ -106,18 +107,18 @@ def transcripts(root: Path) -> dict[str, str]:
     return {f"biic-podcast/{(above / file).with_suffix('').as_posix()}": text for file, text in files if text}
 
 
-def _labels(root: Path) -> tuple[Path, pandas.DataFrame]:
+def _labels(root: Path) -> tuple[Path, pandas.DataFrame, list[Fault]]:
     found = sorted(root.rglob(LABELS))
     if len(found) != 1:
         raise CorpusError(
             f"biic-podcast: expected one {LABELS} under {root} with the columns {', '.join(REQUIRED)} and, where known,"
             f" {', '.join(OPTIONAL)}; came {', '.join(map(str, found)) or 'none'}"
         )
-    table = read_text_table(found[0])
+    table, unread = read_rows(found[0])
     missing = [column for column in REQUIRED if column not in table]
     if missing:
         raise CorpusError(f"{found[0]}: expected the columns {', '.join(REQUIRED)}, {', '.join(missing)} missing")
-    return found[0], table
+    return found[0], table, unread
 
 
 def _word(words: dict, cell: str, what: str, where: str) -> str | None:

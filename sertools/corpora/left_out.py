@@ -10,33 +10,35 @@ from typing import TypeVar
 
 import pandas
 
+from sertools.corpora.faults import bounded
 from sertools.corpora.table import CorpusError, from_rows
 
-SHOWN = 20
-"""So many are named; of the others the number is told."""
 Source = TypeVar("Source")
 Made = TypeVar("Made")
 
 
-class LeftOut(UserWarning):
+class LeftOutWarning(UserWarning):
     """Recordings or rows of a corpus were left out; says of each what was expected, what came and where."""
 
 
-def usable(corpus: str, sources: Iterable[Source], read: Callable[[Source], Made | None]) -> list[Made]:
+def usable(
+    corpus: str, sources: Iterable[Source], read: Callable[[Source], Made | None], unread: Iterable[object] = ()
+) -> list[Made]:
     """What ``read`` makes of each file or row; those for which it raises CorpusError are left out with a warning.
 
     Args:
         corpus: its name, for the message.
         sources: files or rows.
         read: gives ``None`` for what is passed over on purpose and counts neither as usable nor as left out.
+        unread: what is at fault already, one message each.
 
     Warns:
-        LeftOut: one warning that names what was left out.
+        LeftOutWarning: one warning that names what was left out.
 
     Raises:
         CorpusError: more is at fault than can be used; says how much, and the first of them.
     """
-    made, faults = [], []
+    made, faults = [], [str(each) for each in unread]
     for source in sources:
         try:
             one = read(source)
@@ -49,10 +51,9 @@ def usable(corpus: str, sources: Iterable[Source], read: Callable[[Source], Made
         many = f"{corpus}: {len(faults)} of {len(faults) + len(made)} at fault, so this is no such corpus; first: "
         raise CorpusError((many if len(faults) > 1 else "") + faults[0])
     if faults:
-        more = [f"and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
-        said = "\n".join([*faults[:SHOWN], *more])
+        said = "\n".join(bounded(faults))
         message = f"{corpus}: left out {len(faults)} of {len(faults) + len(made)}:\n{said}"
-        warnings.warn(message, LeftOut, stacklevel=2)
+        warnings.warn(message, LeftOutWarning, stacklevel=2)
     return made
 
 
@@ -61,11 +62,12 @@ def table_of(
     sources: Iterable[Source],
     row: Callable[[Source], Mapping[str, object] | None],
     nothing: str = "at least one utterance, came none",
+    unread: Iterable[object] = (),
 ) -> pandas.DataFrame:
     """The table of utterances from a row for each recording or label; of two rows of one utterance the first counts.
 
     Args:
-        corpus, sources: as for :func:`usable`.
+        corpus, sources, unread: as for :func:`usable`.
         row: the mapping that :func:`sertools.corpora.table.from_rows` takes, ``None`` for what is passed over.
         nothing: what was expected and what came where every source is passed over.
 
@@ -86,7 +88,7 @@ def table_of(
             places[name] = record["file"]
         return record
 
-    rows = usable(corpus, sources, once)
+    rows = usable(corpus, sources, once, unread)
     if not rows:
         raise CorpusError(f"{corpus}: expected {nothing}")
     return from_rows(corpus, rows)

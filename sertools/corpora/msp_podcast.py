@@ -9,7 +9,7 @@ from sertools.corpora import cells, listing
 from sertools.corpora.descriptor import Descriptor
 from sertools.corpora.left_out import table_of
 from sertools.corpora.scale import SEVEN, from_seven
-from sertools.corpora.spreadsheet import read_text_table
+from sertools.corpora.spreadsheet import read_rows
 from sertools.corpora.table import LOWEST, CorpusError
 
 DESCRIPTOR = Descriptor(
@@ -90,7 +90,7 @@ def read(root: Path, complete: bool = True) -> pandas.DataFrame:
     root = Path(root)
     recorded = {path.name: path for path in listing.recordings(root, "msp-podcast") if path.parent.name in _AUDIO}
     source = _labels(root)
-    labels = read_text_table(source)
+    labels, unread = read_rows(source)
     missing = [column for column in COLUMNS if column not in labels]
     if missing:
         raise CorpusError(f"{source}: expected the columns {', '.join(COLUMNS)}, {', '.join(missing)} missing")
@@ -121,7 +121,7 @@ def read(root: Path, complete: bool = True) -> pandas.DataFrame:
             "split": listing.decode(SPLITS, told["split_set"], where, "msp-podcast", "the split"),
         }
 
-    return table_of("msp-podcast", labels.index, row, f"a row below the header of {source}, came none")
+    return table_of("msp-podcast", labels.index, row, f"a row below the header of {source}, came none", unread)
 
 
 def transcripts(root: Path) -> dict[str, str]:

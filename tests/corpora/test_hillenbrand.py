@@ -2,7 +2,7 @@ import numpy
 import pytest
 
 from sertools.corpora import hillenbrand, vowels
-from sertools.corpora.left_out import LeftOut
+from sertools.corpora.left_out import LeftOutWarning
 from sertools.corpora.table import CorpusError
 
 HEAD = """(c) 1995 James Hillenbrand
@@ -63,7 +63,7 @@ def test_the_shipped_means_agree_with_the_owners_statistics():
     "line", ["m03iy 1 2 3\n", "x01iy" + " 1" * 15 + "\n", LINES[:80].replace("3 138", "\u00b2 138")]
 )
 def test_a_line_that_is_no_token_is_left_out_and_named(tmp_path, line):
-    with pytest.warns(LeftOut, match="vowdata.dat, line 12: expected"):
+    with pytest.warns(LeftOutWarning, match="vowdata.dat, line 12: expected"):
         assert len(hillenbrand.read(write(tmp_path, LINES + line))) == 3
 
 

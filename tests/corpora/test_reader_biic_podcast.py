@@ -1,7 +1,7 @@
 import pytest
 
 from sertools.corpora import biic_podcast, registry
-from sertools.corpora.left_out import LeftOut
+from sertools.corpora.left_out import LeftOutWarning
 from sertools.corpora.table import CorpusError
 
 CSV = (
@@ -55,7 +55,7 @@ def test_three_columns_are_enough(tmp_path):
 )
 def test_a_row_at_fault_is_left_out_and_named_with_file_and_line(tmp_path, change, message):
     grow(tmp_path, CSV.replace(*change))
-    with pytest.warns(LeftOut, match=message):
+    with pytest.warns(LeftOutWarning, match=message):
         assert len(biic_podcast.read(tmp_path)) == 2
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from sertools.corpora import cafe
-from sertools.corpora.left_out import LeftOut
+from sertools.corpora.left_out import LeftOutWarning
 
 
 def grow(root, *names):
@@ -28,5 +28,5 @@ def test_names_hold_actor_emotion_intensity_and_sentence(tmp_path, above, suffix
 @pytest.mark.parametrize("name", ["01-X-1-1.wav", "01-C-1.wav", "01-N-1-1.wav", "01-C-3-1.wav", "1.wav"])
 def test_what_the_owners_do_not_name_is_left_out_and_named(tmp_path, name):
     grow(tmp_path, "Joie/Faible/01-J-1-1.wav", f"Joie/Faible/{name}")
-    with pytest.warns(LeftOut, match=name):
+    with pytest.warns(LeftOutWarning, match=name):
         assert len(cafe.read(tmp_path)) == 1

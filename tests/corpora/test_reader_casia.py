@@ -1,7 +1,7 @@
 import pytest
 
 from sertools.corpora import casia
-from sertools.corpora.left_out import LeftOut
+from sertools.corpora.left_out import LeftOutWarning
 from sertools.corpora.table import CorpusError
 
 
@@ -41,5 +41,5 @@ def test_strays_alone_are_an_error(tmp_path):
 @pytest.mark.parametrize("name", ["wangzhe/joy/201.wav", "wangzhe/sad/x.wav", "wangzhe-joy-201.wav"])
 def test_what_the_corpus_does_not_name_is_left_out_and_named(tmp_path, name):
     grow(tmp_path, "wangzhe/sad/203.wav", name)
-    with pytest.warns(LeftOut, match=name):
+    with pytest.warns(LeftOutWarning, match=name):
         assert len(casia.read(tmp_path)) == 1

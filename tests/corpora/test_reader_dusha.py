@@ -3,7 +3,7 @@ import json
 import pytest
 
 from sertools.corpora import dusha, registry
-from sertools.corpora.left_out import LeftOut
+from sertools.corpora.left_out import LeftOutWarning
 from sertools.corpora.table import CorpusError
 
 HEAD = ("hash_id", "audio_path", "duration", "annotator_emo", "golden_emo", "speaker_text", "speaker_emo", "source_id")
@@ -109,18 +109,18 @@ def test_what_the_owners_do_not_write_is_an_error(tmp_path):
 @pytest.mark.parametrize("kind", ["tsv", "jsonl"])
 def test_a_row_or_recording_at_fault_is_left_out_and_named(tmp_path, kind):
     table = dusha.read(grow(tmp_path / "a", kind))
-    with pytest.warns(LeftOut, match="without markup .*zz.wav"):
+    with pytest.warns(LeftOutWarning, match="without markup .*zz.wav"):
         assert (
             dusha.read(grow(tmp_path / "b", kind, names=(*MARKUP, "zz")))
             .drop(columns="file")
             .equals(table.drop(columns="file"))
         )
     content = [*rows(), {**rows()[0], "annotator_emo": "joy"}]
-    with pytest.warns(LeftOut, match=f"raw_crowd_test.{kind}, row 11|came 'joy'"):
+    with pytest.warns(LeftOutWarning, match=f"raw_crowd_test.{kind}, row 11|came 'joy'"):
         assert dusha.read(grow(tmp_path / "c", kind, content=content))["labels"].tolist() == [3, 2, 1, 4]
     source = grow(tmp_path / "d", kind) / "crowd_test" / f"raw_crowd_test.{kind}"
     source.write_bytes(source.read_bytes() + b'{"half\n' + b"\xff\xfe\x00\n")
-    with pytest.warns(LeftOut, match="row 11"):
+    with pytest.warns(LeftOutWarning, match="row 11"):
         assert dusha.read(tmp_path / "d")["labels"].tolist() == [3, 2, 1, 4]
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from sertools.corpora import emodb
-from sertools.corpora.left_out import LeftOut
+from sertools.corpora.left_out import LeftOutWarning
 
 
 def grow(root, *names):
@@ -41,5 +41,5 @@ def test_five_women_and_five_men(tmp_path):
 @pytest.mark.parametrize("name", ["03a01Xa.wav", "04a01Fa.wav", "03c01Fa.wav", "03a01F.wav"])
 def test_what_the_owners_do_not_name_is_left_out_and_named(tmp_path, name):
     grow(tmp_path, "wav/03a01Fa.wav", f"wav/{name}")
-    with pytest.warns(LeftOut, match=name):
+    with pytest.warns(LeftOutWarning, match=name):
         assert len(emodb.read(tmp_path)) == 1

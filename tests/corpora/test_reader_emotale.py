@@ -1,7 +1,7 @@
 import pytest
 
 from sertools.corpora import emotale
-from sertools.corpora.left_out import LeftOut
+from sertools.corpora.left_out import LeftOutWarning
 from sertools.corpora.table import CorpusError
 
 HEADER = "file,a1_A,a1_V,a1_D,a1_cat,a2_A,a2_V,a2_D,a2_cat,a3_A,a3_V,a3_D,a3_cat,gt_emotion\n"
@@ -74,5 +74,5 @@ def test_a_missing_table_column_or_language_is_an_error(tmp_path):
 
 def test_an_unknown_category_of_a_rater_is_left_out_and_named(tmp_path):
     grow(tmp_path / "emotale", ratings=RATINGS.replace("1.0,1.0,1.0,S,S", "1.0,1.0,1.0,Q,S"))
-    with pytest.warns(LeftOut, match="a rater's category .* came 'Q'"):
+    with pytest.warns(LeftOutWarning, match="a rater's category .* came 'Q'"):
         assert len(emotale.read_english(tmp_path)) == 1

@@ -1,7 +1,7 @@
 import pytest
 
 from sertools.corpora import emovo
-from sertools.corpora.left_out import LeftOut
+from sertools.corpora.left_out import LeftOutWarning
 
 
 def grow(root, *names):
@@ -34,5 +34,5 @@ def test_names_hold_emotion_speaker_and_sentence(tmp_path, above):
 @pytest.mark.parametrize("name", ["joy-f1-b1.wav", "gio-f4-b1.wav", "gio-f1.wav"])
 def test_what_the_owners_do_not_name_is_left_out_and_named(tmp_path, name):
     grow(tmp_path, "f1/gio-f1-b1.wav", f"f1/{name}")
-    with pytest.warns(LeftOut, match=name):
+    with pytest.warns(LeftOutWarning, match=name):
         assert len(emovo.read(tmp_path)) == 1

@@ -1,7 +1,7 @@
 import pytest
 
 from sertools.corpora import licence, msp_podcast, registry
-from sertools.corpora.left_out import LeftOut
+from sertools.corpora.left_out import LeftOutWarning
 from sertools.corpora.table import CorpusError
 
 HEAD = "FileName,EmoClass,EmoAct,EmoVal,EmoDom,SpkrID,Gender,Split_Set\n"
@@ -74,7 +74,7 @@ def test_a_partial_release_is_refused_unless_asked_for(tmp_path):
 )
 def test_a_row_that_the_owners_do_not_write_is_left_out_and_named(tmp_path, change, message):
     grow(tmp_path, lines=(HEAD + LINES).replace(*change, 1))
-    with pytest.warns(LeftOut, match=message):
+    with pytest.warns(LeftOutWarning, match=message):
         assert len(msp_podcast.read(tmp_path)) == 3
 
 

@@ -3,7 +3,7 @@ import hashlib
 import pytest
 
 from sertools.corpora import nemo
-from sertools.corpora.left_out import LeftOut
+from sertools.corpora.left_out import LeftOutWarning
 from sertools.corpora.table import CorpusError
 
 HEADER = "file_id\temotion\traw_text\tnormalized_text\tspeaker_id\tgender\tage\n"
@@ -48,7 +48,7 @@ def test_a_recording_that_the_table_does_not_list_is_an_error(tmp_path):
 
 def test_a_name_that_disagrees_with_the_table_is_left_out_and_named(tmp_path):
     grow(tmp_path / "nemo", facts=FACTS.replace("\tanger\t", "\tfear\t"))
-    with pytest.warns(LeftOut, match="EB0_fear_"):
+    with pytest.warns(LeftOutWarning, match="EB0_fear_"):
         nemo.read(tmp_path)
 
 

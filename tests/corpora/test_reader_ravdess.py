@@ -1,7 +1,7 @@
 import pytest
 
 from sertools.corpora import ravdess
-from sertools.corpora.left_out import LeftOut
+from sertools.corpora.left_out import LeftOutWarning
 from sertools.corpora.table import CorpusError
 
 
@@ -46,11 +46,11 @@ def test_song_alone_is_an_error(tmp_path):
 @pytest.mark.parametrize("name", ["03-01-09-01-01-01-01.wav", "03-01-05-03-01-01-01.wav", "03-01-05-01-01-01.wav"])
 def test_what_the_owners_do_not_name_is_left_out_and_named(tmp_path, name):
     grow(tmp_path, NAMES[0], f"Actor_01/{name}")
-    with pytest.warns(LeftOut, match=name):
+    with pytest.warns(LeftOutWarning, match=name):
         assert len(ravdess.read(tmp_path)) == 1
 
 
 def test_a_corpus_unpacked_twice_is_left_out_and_named(tmp_path):
     grow(tmp_path, NAMES[0], f"copy/{NAMES[0]}")
-    with pytest.warns(LeftOut, match="more than once"):
+    with pytest.warns(LeftOutWarning, match="more than once"):
         assert len(ravdess.read(tmp_path)) == 1

@@ -1,7 +1,7 @@
 import pytest
 
 from sertools.corpora import savee
-from sertools.corpora.left_out import LeftOut
+from sertools.corpora.left_out import LeftOutWarning
 
 
 def grow(root, *names):
@@ -33,5 +33,5 @@ def test_the_owner_asks_for_registration():
 @pytest.mark.parametrize("name", ["DC/x01.wav", "XX/a01.wav", "XX_a01.wav", "DC/a1.wav"])
 def test_what_the_owners_do_not_name_is_left_out_and_named(tmp_path, name):
     grow(tmp_path, "DC/a02.wav", name)
-    with pytest.warns(LeftOut, match=name):
+    with pytest.warns(LeftOutWarning, match=name):
         assert len(savee.read(tmp_path)) == 1

@@ -1,7 +1,7 @@
 import pytest
 
 from sertools.corpora import tess
-from sertools.corpora.left_out import LeftOut
+from sertools.corpora.left_out import LeftOutWarning
 
 
 def grow(root, *names):
@@ -40,5 +40,5 @@ def test_the_circulated_names_give_the_same_utterances(tmp_path):
 @pytest.mark.parametrize("name", ["OAF_back_joy.wav", "XAF_back_sad.wav", "back.wav"])
 def test_what_the_owners_do_not_name_is_left_out_and_named(tmp_path, name):
     grow(tmp_path, "OAF_back_angry.wav", name)
-    with pytest.warns(LeftOut, match=name):
+    with pytest.warns(LeftOutWarning, match=name):
         assert len(tess.read(tmp_path)) == 1

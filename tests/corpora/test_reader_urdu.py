@@ -1,7 +1,7 @@
 import pytest
 
 from sertools.corpora import urdu
-from sertools.corpora.left_out import LeftOut
+from sertools.corpora.left_out import LeftOutWarning
 from sertools.corpora.table import CorpusError
 
 
@@ -39,5 +39,5 @@ def test_a_file_in_the_folder_of_another_emotion_is_an_error(tmp_path):
 @pytest.mark.parametrize("name", ["SM1_F1_Q1.wav", "SX1_F1_A1.wav", "angry.wav"])
 def test_what_the_owners_do_not_name_is_left_out_and_named(tmp_path, name):
     grow(tmp_path, "SM1_F1_A1.wav", name)
-    with pytest.warns(LeftOut, match=name):
+    with pytest.warns(LeftOutWarning, match=name):
         assert len(urdu.read(tmp_path)) == 1

@@ -1,7 +1,7 @@
 import pytest
 
 from sertools.corpora import licence, registry, voxceleb
-from sertools.corpora.left_out import LeftOut
+from sertools.corpora.left_out import LeftOutWarning
 from sertools.corpora.table import CorpusError
 
 
@@ -59,7 +59,7 @@ def test_aac_is_refused_unless_it_was_decoded(tmp_path):
 @pytest.mark.parametrize("name", ["id00012/21Uxsk56VDQ/00001.wav", "speaker/abcdefghijk/00001.wav", "00001.wav"])
 def test_what_is_not_voxceleb1_is_left_out_and_named(tmp_path, name):
     grow(tmp_path, "id10001/1zcIwhmdeo4/00001.wav", name)
-    with pytest.warns(LeftOut, match=f"{name.split('/')[0]}"):
+    with pytest.warns(LeftOutWarning, match=f"{name.split('/')[0]}"):
         assert len(voxceleb.read(tmp_path)) == 1
 
 
