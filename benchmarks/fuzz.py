@@ -2,7 +2,7 @@
 
 Valid inputs of every parser are damaged at random, by bytes and by cells, and parsed. A parser may take an input, may
 leave a row or recording out and name it, or may refuse it with an error of its own that names the file. All else is a
-fault: another exception, a message that does not say where, more than five seconds for one input, a result that breaks
+fault: another exception, a message that does not say where, more than five seconds of processor for one input, a result that breaks
 a rule of its table, or good recordings lost beside a bad one. Every parser has the same time. A fault is printed with a
 small input that shows it again (base64), and the exit status is 1.
 
@@ -30,13 +30,13 @@ from benchmarks.fuzzing.texts import TEXTS
 from benchmarks.fuzzing.users import USERS
 
 PARSERS = (*READERS, *TEXTS, *USERS)
-LIMIT = 5.0  # seconds for one input, of which a hundred bytes are many
+LIMIT = 5.0  # seconds of processor for one input: most take milliseconds
 SMALLER = 150  # attempts to make the input of a fault smaller
 ACCEPTED, PARTLY, REFUSED, FAULT = "accepted", "left out and named", "refused with a clear error", "faults"
 
 
 class Hang(BaseException):
-    """One input took more than `LIMIT` seconds; no parser may catch it."""
+    """One input took more than `LIMIT` seconds of processor; no parser may catch it."""
 
 
 def fuzz(parser: Parser, folder: Path, seed: int, *, seconds: float = float("inf"), inputs: float = float("inf")):
@@ -71,7 +71,7 @@ def tried(parser: Parser, parse: Parse, data: bytes, folder: Path) -> tuple[str,
             return REFUSED, ""
         return FAULT, f"{type(error).__name__} that does not say where: {error}"
     except Hang:
-        return FAULT, f"Hang: more than {LIMIT:g} s"
+        return FAULT, f"Hang: more than {LIMIT:g} s of processor"
     except Exception as error:  # noqa: BLE001 - what no parser raises on purpose is what is looked for
         place = error.__traceback__
         while place.tb_next:
@@ -101,13 +101,13 @@ def _at_most(seconds: float) -> Iterator[None]:
     def stop(*_) -> None:
         raise Hang
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def main() -> int:

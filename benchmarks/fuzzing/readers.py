@@ -79,8 +79,8 @@ READERS = (
     names(
         "msp-podcast",
         _partial(msp_podcast.read),
-        "Audios/layouts.MSP-PODCAST_0001_0008\nAudios/layouts.MSP-PODCAST_0002_0011",
-        "Audios/layouts.MSP-PODCAST_0001_0009",
+        "Audios/MSP-PODCAST_0001_0008\nAudios/MSP-PODCAST_0002_0011",
+        "Audios/MSP-PODCAST_0001_0009",
         {"Labels/labels_consensus.csv": layouts.MSP},
     ),
     labels(

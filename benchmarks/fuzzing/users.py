@@ -54,7 +54,12 @@ _SWEEP = (
     "page: zeroshot/01_small\nprofile: full\nparameters:\n"
     "  epochs: [25, 100]\n  transfer: [[emodb, savee], [urdu]]\n  learning_rate: 1e-3\n"
 )
-_VALUES = {"parameters": {"train": "rated"}, "values": {"uar": 0.5}, "claims": {}, "title": "A page"}
+_VALUES = {
+    "page": "zeroshot/04_2_classification",
+    "parameters": {"train": "rated"},
+    "values": {"uar": 0.5},
+    "claims": {},
+}
 
 
 def _resolved(given: str) -> None:
@@ -69,7 +74,7 @@ def _asked(given: str) -> None:
         raise Broken(f"names that are none: {found.parameters.transfer}")
 
 
-def _packed(files: Mapping[str, str]) -> bytes:
+def _packed(files: Mapping[str, str | bytes]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, content in files.items():
@@ -90,8 +95,8 @@ def _unpacked(folder: Path) -> None:
 
 def _compared(folder: Path) -> None:
     shutil.rmtree(folder / "inside", ignore_errors=True)
-    (folder / "sent.zip").write_bytes(_packed({"values.json": (folder / "values.json").read_text("latin-1")}))
-    results_file.compare(folder / "sent.zip", folder / "inside", folder)
+    (folder / "values.zip").write_bytes(_packed({"values.json": (folder / "values.json").read_bytes()}))
+    results_file.compare(folder / "values.zip", folder / "inside", folder)
 
 
 def _looked_through(name: str) -> Callable[[Path], None]:
@@ -161,7 +166,15 @@ USERS = (
         None,
         (ResultsFileError,),
     ),
-    file("results file, values", BOOK, _compared, "values.json", (json.dumps(_VALUES),), None, (ResultsFileError,)),
+    file(
+        "results file, values",
+        BOOK,
+        _compared,
+        "values.json",
+        (json.dumps(_VALUES),),
+        {"notebooks/zeroshot/01_small.ipynb": _PAGE},
+        (ResultsFileError,),
+    ),
     file(
         "results file, table",
         BOOK,

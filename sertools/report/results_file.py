@@ -11,9 +11,11 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Annotated, Any
 
 import pandas as pd
+from pydantic import BaseModel, Field
+from safetensors import SafetensorError
 
 from sertools.corpora import registry, storage
 from sertools.corpora.unpack import DAMAGED, plain_members
@@ -114,13 +116,21 @@ def compare(file: Path, folder: Path, root: Path) -> pd.DataFrame:
         and the number with its interval, ``sent number`` and ``book number``.
 
     Raises:
-        ResultsFileError: as `unpack`; sertools.report.statistics_files.StatisticsError: statistics are missing.
+        ResultsFileError: as `unpack`, and for values that no page records;
+        sertools.report.statistics_files.StatisticsError: statistics are missing.
     """
     own = {claim: record for values in gathered.gather(root, "full").values() for claim, record in _claims(values)}
     rows = []
     for page in unpack(file, folder):
-        values = json.loads((page / gathered.VALUES).read_text(encoding="utf-8"))
-        again = rejudge.rejudge(page, values)
+        values = _recorded(file, page)
+        try:
+            again = rejudge.rejudge(page, values)
+        except statistics_files.StatisticsError:
+            raise
+        except (LookupError, TypeError, ValueError, AttributeError, SafetensorError) as error:
+            raise ResultsFileError(
+                f"{file}: expected claims of {page.name} as the page records them, came others: {error!r}"
+            ) from error
         for claim, record in _claims(values):
             rows.append(
                 {
@@ -225,6 +235,35 @@ def _last_part(value: Any) -> Any:
     if isinstance(value, list):
         return [_last_part(each) for each in value]
     return re.split(r"[\\/]", value.rstrip("\\/"))[-1] if isinstance(value, str) and places.is_folder(value) else value
+
+
+class _Claim(BaseModel):
+    """What is read of a recorded claim."""
+
+    verdict: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+class _Values(BaseModel):
+    """What is read of the values of a page that others sent."""
+
+    page: Annotated[str, Field(pattern=rf"^(?:{PAGE.pattern})$")] = ""
+    parameters: dict[str, Any]
+    claims: dict[str, _Claim] = {}
+    evidence: dict[str, dict[str, Any]] = {}
+
+
+def _recorded(file: Path, page: Path) -> dict[str, Any]:
+    path = page / gathered.VALUES
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        _Values.model_validate(values)
+    except (OSError, ValueError) as error:
+        what = " ".join(str(error).split())[:200]
+        raise ResultsFileError(f"{file}: expected the values of a page in {path.name}, came others: {what}") from error
+    return values
 
 
 def _claims(values: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
