@@ -2,9 +2,9 @@
 
 Valid inputs of every parser are damaged at random, by bytes and by cells, and parsed. A parser may take an input, may
 leave a row or recording out and name it, or may refuse it with an error of its own that names the file. All else is a
-fault: another exception, a message that does not say where, more than five seconds of processor for one input, a result that breaks
-a rule of its table, or good recordings lost beside a bad one. Every parser has the same time. A fault is printed with a
-small input that shows it again (base64), and the exit status is 1.
+fault: another exception, a message that does not say where, more than five seconds of processor for one input, a result
+that breaks a rule of its table, or good recordings lost beside a bad one. Every parser has the same time. A fault is
+printed with a small input that shows it again (base64), and the exit status is 1.
 
 Takes as long as `--seconds` says, 10 minutes for the figures of the book.
 """
