@@ -29,8 +29,10 @@ def html(profile: str) -> str:
     return "_build/html" if profile == "full" else f"_build/{profile}/html"
 
 
-def build(root: Path, profile: str, *, cores: int, quiet: bool = True) -> Path:
+def build(root: Path, profile: str, *, cores: int, quiet: bool = True, cluster: Path | None = None) -> Path:
     """Measure, run and build what is stale in a profile, on `cores` processes; return the book's first page.
+
+    cluster: where pages run instead, see `snakemake`.
 
     Corpora whose audio is under $SERTOOLS_CORPORA are measured first, since their measurements decide which pages are
     stale.
@@ -53,7 +55,7 @@ def build(root: Path, profile: str, *, cores: int, quiet: bool = True) -> Path:
         wait = progress.left({"seconds": likely, "cores": cores, "time": 0}, [], 0)
         print(f"{said}, about {progress.duration(wait)}" if stale else said, flush=True)
         try:
-            snakemake(root, profile, "all", cores, quiet, lock)
+            snakemake(root, profile, "all", cores, quiet, lock, cluster)
         finally:
             progress.end(root, profile)
     return root / html(profile) / "index.html"
@@ -82,14 +84,19 @@ def exclusive(path: Path) -> Iterator[int]:
         yield stream.fileno()
 
 
-def snakemake(root: Path, profile: str, target: str, cores: int, quiet: bool, lock: int, **config: str) -> None:
+def snakemake(
+    root: Path, profile: str, target: str, cores: int, quiet: bool, lock: int, cluster: Path | None = None,
+    snakefile: str = "Snakefile", **config: str,
+) -> None:  # fmt: skip
     """Let Snakemake make a target of the Snakefile at `root`, while the lock with the descriptor `lock` is held.
 
-    config: what the Snakefile reads besides the profile. Raises BuildError where a step fails (what does not depend on
-    it is still done), and after an interrupt, once all processes of the build have ended.
+    cluster: the folder of a profile of Snakemake, which says where the jobs run; on this machine when omitted. config:
+    what the Snakefile reads besides the profile. Raises BuildError where a step fails (what does not depend on it is
+    still done), and after an interrupt, once all processes of the build have ended.
     """
     storage.sweep(root / "results")
-    command = [sys.executable, "-m", "sertools.report.ending", str(os.getpid()), target, "--cores", str(cores)]
+    command = [sys.executable, "-m", "sertools.report.ending", str(os.getpid()), target, "--snakefile", snakefile]
+    command += ["--cores", str(cores), *([] if cluster is None else ["--profile", str(cluster)])]
     command += ["--config", f"profile={profile}"]
     command += [f"{name}={value}" for name, value in config.items()]
     # `code` is not a trigger: an edit of the Snakefile's wording changes no result
@@ -113,11 +120,14 @@ def snakemake(root: Path, profile: str, target: str, cores: int, quiet: bool, lo
         )
 
 
+def listing_of(page: Page, profile: str) -> str:
+    """The file with a page's listing, as a posix path from the project's root."""
+    return f"{LISTINGS}/{Path(page.results(profile)).relative_to('results').as_posix()}.json"
+
+
 def write_listing(root: Path, page: Page, profile: str, graph: grimp.ImportGraph) -> str:
     """Bring the file with a page's listing up to date; return its posix path from the project's root."""
-    content = dependencies.listing(root, page, profile, graph)
-    name = Path(page.results(profile)).relative_to("results").as_posix()
-    return write_if_changed(root, f"{LISTINGS}/{name}.json", content)
+    return write_if_changed(root, listing_of(page, profile), dependencies.listing(root, page, profile, graph))
 
 
 def write_audio_listings(root: Path, graph: grimp.ImportGraph) -> dict[str, str]:

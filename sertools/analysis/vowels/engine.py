@@ -48,10 +48,7 @@ def run(
     """
     spoken = data.load(settings) if spoken is None else spoken
     found, asked = plan(spoken, settings)
-    own, others = models.jobs(asked, found, settings), models.baseline_jobs(asked, found)
-    todo = [(training.train, job, asked[job.numbers[0][0]]) for job in own]
-    todo += [(training.train_baseline, job, asked[job.numbers[0]]) for job in others]
-    todo.sort(key=lambda each: each[2].run)
+    todo = queue(spoken, settings)
     said, began, made = say or (lambda line: None), time.monotonic(), []
     parallel = Parallel(n_jobs=workers, return_as="generator")
     for one in parallel(delayed(train)(spoken, job, settings, folder) for train, job, _ in todo):
@@ -61,6 +58,14 @@ def run(
         said(f"{len(made)}/{len(todo)}, {minutes:.1f} min: {models.describe(first)}, and those that step with it")
     trained = [[one for one in made if isinstance(one, kind)] for kind in (training.Done, training.BaselineDone)]
     return Results(**tables.tabulate(spoken, settings, found, asked, *trained), settings=settings)
+
+
+def queue(spoken: Languages, settings: Settings) -> list[tuple[Callable, models.Job | models.BaselineJob, Model]]:
+    """What is trained, the first runs first: the function that trains a job, the job, and the first of its models."""
+    found, asked = plan(spoken, settings)
+    todo = [(training.train, job, asked[job.numbers[0][0]]) for job in models.jobs(asked, found, settings)]
+    todo += [(training.train_baseline, job, asked[job.numbers[0]]) for job in models.baseline_jobs(asked, found)]
+    return sorted(todo, key=lambda each: each[2].run)
 
 
 def plan(spoken: Languages, settings: Settings) -> tuple[list[Division], list[Model]]:
