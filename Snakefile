@@ -4,7 +4,11 @@
 # Content decides, never the time of a file: each page has a listing of everything that it is made from, with hashes,
 # which is rewritten only when it says something else. That listing is the one input whose age counts; the files
 # themselves are inputs marked `ancient`, so that they are there before a page runs.
+#
+# A job on a cluster reads this file again. The listings are written by the process that hands out the jobs, and only by
+# it: jobs read them, which saves each a look at the whole project, and none writes what another reads.
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -15,10 +19,16 @@ ROOT = Path.cwd()
 PROFILE = config.get("profile", "full")
 if PROFILE not in dependencies.PROFILES:  # it names folders
     raise dependencies.ProjectError(f"expected profile={' or '.join(dependencies.PROFILES)}, came {PROFILE!r}")
-GRAPH = dependencies.import_graph(ROOT)
 PAGES = {page.id: page for page in dependencies.pages(ROOT)}
-LISTINGS = {page.id: build.write_listing(ROOT, page, PROFILE, GRAPH) for page in PAGES.values()}
-MEASURED = build.write_audio_listings(ROOT, GRAPH)
+LISTINGS = {page.id: build.listing_of(page, PROFILE) for page in PAGES.values()}
+BOOK_LISTING = build.book_listing_of(PROFILE)
+if workflow.is_main_process:
+    GRAPH = dependencies.import_graph(ROOT)
+    for each in PAGES.values():
+        build.write_listing(ROOT, each, PROFILE, GRAPH)
+    build.write_book_listing(ROOT, PROFILE)
+    build.write_audio_listings(ROOT, GRAPH)
+MEASURED = build.audio_listings(ROOT)
 
 # one thread a process: two OpenMP threads collapse when another process is busy, and pages run side by side
 os.environ["OMP_NUM_THREADS"] = "1"
@@ -35,6 +45,11 @@ def page_of(wildcards):
     return PAGES[f"{wildcards.paper}/{wildcards.page}"]
 
 
+def listed(listing):
+    """The files that a page is made from."""
+    return ancient(list(json.loads(Path(listing).read_text(encoding="utf-8"))["files"]))
+
+
 # the pages are targets too: Snakemake does not miss what lies between a source and a target that is there
 rule all:
     input:
@@ -45,7 +60,7 @@ rule all:
 rule book:
     input:
         [f"{page.results(PROFILE)}/page.ipynb" for page in PAGES.values()],
-        build.write_book_listing(ROOT, PROFILE),
+        BOOK_LISTING,
     output:
         build.html(PROFILE) + "/index.html",
     shell:
@@ -70,7 +85,7 @@ rule measure:
 rule page:
     input:
         listing=lambda wildcards: LISTINGS[page_of(wildcards).id],
-        files=lambda wildcards: ancient(dependencies.files(ROOT, page_of(wildcards), GRAPH)),
+        files=lambda wildcards: listed(LISTINGS[page_of(wildcards).id]),
         # not ancient: Snakemake would leave this page for the next build when one of these is run in this one
         needs=lambda wildcards: [
             f"{other.results(PROFILE)}/page.ipynb" for other in dependencies.needs(ROOT, page_of(wildcards))

@@ -4,7 +4,9 @@
 from sertools.report import own_build
 
 OWN_RUNS = {run.results(PROFILE): run for runs in own_build.read_plan(ROOT, config["own"]).values() for run in runs.values()}
-OWN_LISTINGS = own_build.write_listings(ROOT, list(OWN_RUNS.values()), PROFILE, GRAPH)
+OWN_LISTINGS = {folder: build.listing_of(run, PROFILE) for folder, run in OWN_RUNS.items()}
+if workflow.is_main_process:
+    own_build.write_listings(ROOT, list(OWN_RUNS.values()), PROFILE, GRAPH)
 
 
 def own_run_of(wildcards):
@@ -19,7 +21,7 @@ rule own:
 rule own_page:
     input:
         listing=lambda wildcards: OWN_LISTINGS[own_run_of(wildcards).results(PROFILE)],
-        files=lambda wildcards: ancient(dependencies.files(ROOT, own_run_of(wildcards), GRAPH)),
+        files=lambda wildcards: listed(OWN_LISTINGS[own_run_of(wildcards).results(PROFILE)]),
         needs=lambda wildcards: [
             f"{other.results(PROFILE)}/page.ipynb" for other in dependencies.needs(ROOT, own_run_of(wildcards))
         ],

@@ -4,20 +4,19 @@
 #   snakemake sweep --cores 2 --keep-going --rerun-triggers mtime params --config profile=full sweep=FILE
 # with any of Snakemake's executors.
 
-import json
-
 from sertools.report import sweep as sweeps
 from sertools.report import sweep_build, sweep_tables
 
 SWEEP = sweeps.read(ROOT, Path(config["sweep"]))
 if SWEEP.profile != PROFILE:
     raise sweeps.SweepError(f"{config['sweep']}: expected --config profile={SWEEP.profile}, came profile={PROFILE}")
-TAKEN = sweep_build.pages(ROOT, SWEEP, GRAPH)
-SWEEP_LISTING = sweep_build.write_listing(ROOT, SWEEP, TAKEN, GRAPH)
-# a fresh page of the book is read, never run: it is no input
+SWEEP_LISTING = sweep_build.listing_of(SWEEP)
+if workflow.is_main_process:
+    sweep_build.write_listing(ROOT, SWEEP, sweep_build.pages(ROOT, SWEEP, GRAPH), GRAPH)
 LISTED = json.loads(Path(SWEEP_LISTING).read_text(encoding="utf-8"))["runs"]
-RUNS = {page.results(PROFILE): page for page in TAKEN if page in SWEEP.runs}
 RUN_LISTINGS = {run["folder"]: run["listing"] for run in LISTED}
+# a fresh page of the book is read, never run: it is no input
+RUNS = {run.results(PROFILE): run for run in SWEEP.runs if run.results(PROFILE) in RUN_LISTINGS}
 
 
 def run_of(wildcards):
@@ -37,7 +36,7 @@ rule sweep:
 rule combination:
     input:
         listing=lambda wildcards: RUN_LISTINGS[run_of(wildcards).results(PROFILE)],
-        files=lambda wildcards: ancient(dependencies.files(ROOT, run_of(wildcards), GRAPH)),
+        files=lambda wildcards: listed(RUN_LISTINGS[run_of(wildcards).results(PROFILE)]),
         needs=lambda wildcards: [
             f"{other.results(PROFILE)}/page.ipynb" for other in dependencies.needs(ROOT, run_of(wildcards))
         ],

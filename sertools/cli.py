@@ -5,7 +5,7 @@ import os
 import shlex
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -44,6 +44,9 @@ app = CommandLine(
 Profile = Annotated[Literal["full", "smoke"], typer.Option(help="`smoke` runs every page on little, for tests.")]
 Name = Annotated[str, typer.Argument(help="A corpus of the list that `sertools corpora` prints.")]
 Root = Annotated[Path, typer.Option(help="The project's root: the folder with the Snakefile.")]
+Cluster = Annotated[
+    str | None, typer.Option(help="Run it as jobs of a cluster: a folder of profiles/, see book/cluster.md.")
+]
 
 
 def verb(function: Callable) -> Callable:
@@ -56,6 +59,7 @@ def verb(function: Callable) -> Callable:
 def book(
     profile: Profile = "full",
     cores: Annotated[int, typer.Option(min=1, help="Pages that run at the same time.")] = os.cpu_count() or 1,
+    cluster: Cluster = None,
     verbose: Annotated[bool, typer.Option(help="Show all that Snakemake says.")] = False,
     root: Root = Path("."),
 ) -> None:
@@ -63,7 +67,7 @@ def book(
     from sertools.report import build, progress
 
     began = time.monotonic()
-    path = build.build(root, profile, cores=cores, quiet=not verbose)
+    path = build.build(root, profile, cores=cores, quiet=not verbose, cluster=_measured(root, cluster, (), verbose))
     typer.echo(f"the book is whole, after {progress.duration(time.monotonic() - began)}: {path}")
     typer.echo(f"open it in a browser: {'open' if sys.platform == 'darwin' else 'xdg-open'} {shlex.quote(str(path))}")
 
@@ -103,13 +107,15 @@ def changes(
 def sweep(
     file: Annotated[Path, typer.Argument(help="The YAML file: a page, and lists of values of its parameters.")],
     cores: Annotated[int, typer.Option(min=1, help="Runs at the same time.")] = os.cpu_count() or 1,
+    cluster: Cluster = None,
     verbose: Annotated[bool, typer.Option(help="Show all that Snakemake says.")] = False,
     root: Root = Path("."),
 ) -> None:
     """Run a page with every combination of some parameters, and collect the results into tables."""
     from sertools.report import sweep_build, sweep_tables
 
-    runs = sweep_build.sweep(root, file, cores=cores, quiet=not verbose)
+    where = _measured(root, cluster, (), verbose)
+    runs = sweep_build.sweep(root, file, cores=cores, quiet=not verbose, cluster=where)
     typer.echo(f"the tables are in {root / sweep_tables.FOLDER / file.stem}")
     undone = runs[runs["state"] != sweep_tables.DONE]
     if len(undone):
@@ -125,6 +131,7 @@ def own(
     ] = "both",
     profile: Profile = "full",
     cores: Annotated[int, typer.Option(min=1, help="Pages that run at the same time.")] = os.cpu_count() or 1,
+    cluster: Cluster = None,
     verbose: Annotated[bool, typer.Option(help="Show all that Snakemake says.")] = False,
     root: Root = Path("."),
 ) -> None:
@@ -135,7 +142,8 @@ def own(
     from sertools.report import own, own_build
 
     roles = own.ROLES if role == "both" else (role,)
-    outcome = own_build.own(root, folder, roles=roles, profile=profile, cores=cores, quiet=not verbose)
+    where = _measured(root, cluster, (str(folder),), verbose)
+    outcome = own_build.own(root, folder, roles=roles, profile=profile, cores=cores, quiet=not verbose, cluster=where)
     for name, page in outcome.books.items():
         typer.echo(f"{name}: open {page}")
     failed = [one for one in outcome.absent if one.failed]
@@ -143,6 +151,19 @@ def own(
         typer.echo(f"{one.page} ({one.role}): {one.why}", err=True)
     if failed:
         raise typer.Exit(1)
+
+
+def _measured(root: Path, name: str | None, folders: Iterable[str], verbose: bool) -> Path | None:
+    """The profile of a cluster, once the audio at hand, and that in the user's own `folders`, is measured there; None
+    where no cluster is named."""
+    if name is None:
+        return None
+    from sertools.report import cluster
+
+    where = cluster.profile(root, name)
+    if names := [*cluster.at_hand(), *folders]:
+        cluster.measure(root, name, names, quiet=not verbose)
+    return where
 
 
 @verb
@@ -224,12 +245,18 @@ def measure(
         int | None, typer.Option(min=1, help="Recordings measured at a time; all cores if left out.")
     ] = None,
     to: Annotated[Path | None, typer.Option(help="The file to write, for a corpus of the list.")] = None,
+    cluster: Cluster = None,
+    share: Annotated[int | None, typer.Option(min=1, help="Recordings a job of the cluster; 200 if left out.")] = None,
 ) -> None:
     """Measure a corpus from its audio; what was measured before is taken from the cache."""
     from sertools.corpora import registry
     from sertools.measure import parquet, shipped
 
     began = time.monotonic()
+    if cluster:
+        from sertools.report import cluster as clusters
+
+        clusters.measure(Path(), cluster, [name], size=share)
     if name in registry.NAMES:
         path = shipped.measure_corpus(name, destination=to, workers=workers)
         utterances = parquet.read(path, name)
@@ -312,6 +339,8 @@ def record(
     member: Annotated[int | None, typer.Option(help="Make this world or model again and compare it.")] = None,
     to: Annotated[Path | None, typer.Option(help="Another folder than the package's own.")] = None,
     small: Annotated[bool, typer.Option(help="A sample on few rows and epochs, marked as such.")] = False,
+    cluster: Cluster = None,
+    share: Annotated[int | None, typer.Option(min=1, help="Worlds or models a job of the cluster.")] = None,
 ) -> None:
     """Make a run of record, whose results the book reads; what was made before it was stopped is kept.
 
@@ -325,14 +354,26 @@ def record(
     from sertools.report import recording, recording_vowels, recording_wild
 
     if what == "alignment":
-        if member is not None:
-            raise typer.BadParameter("expected no member: the record of the alignment is made as a whole")
+        if member is not None or cluster:
+            raise typer.BadParameter("expected no member and no cluster: the alignment is recorded as a whole")
         from sertools.report import recording_alignment
 
         facts = recording_alignment.make(say=typer.echo, folder=to).facts
         typer.echo(f"{len(facts['judged'])} comparisons, {facts['seconds'] / 60:.1f} min")
         return
     made_by = {"wild": recording_wild, "vowels": recording_vowels}.get(what, recording)
+    if what == "wild":
+        settings = engine.synthetic() if small else engine.audio()
+    elif what == "vowels":
+        settings = smoke() if small else Vowels()
+    else:
+        settings = Settings(runs=runs, **SMALL if small else {})
+    if cluster:
+        if member is not None:
+            raise typer.BadParameter("expected no cluster: one member is made again on this machine")
+        from sertools.report import cluster as clusters
+
+        clusters.record(Path(), cluster, what, settings, size=share)
     if member is not None:
         compared = made_by.again(member, folder=to)
         typer.echo(compared.to_string(index=False))
@@ -341,17 +382,13 @@ def record(
             raise typer.Exit(1)
         typer.echo(f"{what} {member} gives what was shipped")
     elif what == "wild":
-        settings = engine.synthetic() if small else engine.audio()
         facts = recording_wild.make(settings, workers=workers, say=typer.echo, folder=to)
         typer.echo(f"{facts['rows']['members']} recognisers, {facts['training_seconds'] / 60:.1f} min of training")
     elif what == "vowels":
-        settings = smoke() if small else Vowels()
         facts = recording_vowels.make(settings, workers=workers, say=typer.echo, folder=to)
         typer.echo(f"{facts['rows']['models']} models, {facts['training_seconds'] / 60:.1f} min of training")
     else:
-        facts = recording.make(
-            Settings(runs=runs, **SMALL if small else {}), workers=workers, say=typer.echo, folder=to, small=small
-        )
+        facts = recording.make(settings, workers=workers, say=typer.echo, folder=to, small=small)
         typer.echo(f"{facts['models']} models, {facts['seconds'] / 60:.1f} min")
 
 

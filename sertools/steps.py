@@ -53,6 +53,15 @@ def collect_sweep(listing: Path) -> None:
 
 
 @app.command()
+def run_share(listing: Path, output: Path, workers: int) -> None:
+    """One share of measuring or of a run of record, from the file that says what is asked for."""
+    from sertools.report import execute, places, shares
+
+    execute.end_with_parent()
+    places.write_json(output, shares.run(json.loads(listing.read_text(encoding="utf-8")), workers=workers))
+
+
+@app.command()
 def make_book(profile: Literal["full", "smoke"]) -> None:
     """Build the book from the executed pages."""
     from sertools.report import build, progress

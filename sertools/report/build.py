@@ -130,15 +130,14 @@ def write_listing(root: Path, page: Page, profile: str, graph: grimp.ImportGraph
     return write_if_changed(root, listing_of(page, profile), dependencies.listing(root, page, profile, graph))
 
 
-def write_audio_listings(root: Path, graph: grimp.ImportGraph) -> dict[str, str]:
-    """For each corpus whose audio is under $SERTOOLS_CORPORA: the file of its measurements -> the listing of its audio.
+def write_audio_listings(root: Path, graph: grimp.ImportGraph) -> None:
+    """Bring the listing of each corpus whose audio is under $SERTOOLS_CORPORA up to date, see `audio_listings`.
 
     A listing holds each file's path, size and time, and the hashes of the modules that measure: measurements are cached
     by the content of the audio, so measuring again after a mere `touch` costs little and gives the same file.
     """
-    found = {}
     if registry.corpora_root() is None:
-        return found
+        return
     names = graph.find_upstream_modules("sertools.measure.measure") | graph.find_upstream_modules(
         "sertools.corpora.registry"
     )
@@ -152,16 +151,31 @@ def write_audio_listings(root: Path, graph: grimp.ImportGraph) -> dict[str, str]
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         }
-        listing = write_if_changed(root, f"{LISTINGS}/measurements/{corpus}.json", {"audio": audio, "modules": modules})
-        found[f"results/measurements/{corpus}.parquet"] = listing
-    return found
+        write_if_changed(root, f"{LISTINGS}/measurements/{corpus}.json", {"audio": audio, "modules": modules})
+
+
+def audio_listings(root: Path) -> dict[str, str]:
+    """What `write_audio_listings` wrote: the file of a corpus's measurements -> the listing of its audio."""
+    if registry.corpora_root() is None:
+        return {}
+    listings = sorted((Path(root) / LISTINGS / "measurements").glob("*.json"))
+    return {
+        f"results/measurements/{path.stem}.parquet": f"{LISTINGS}/measurements/{path.name}"
+        for path in listings
+        if registry.find(path.stem)
+    }
+
+
+def book_listing_of(profile: str) -> str:
+    """The listing of what the book is made from besides its pages, as a posix path from the project's root."""
+    return f"{LISTINGS}/{profile}/book.json"
 
 
 def write_book_listing(root: Path, profile: str) -> str:
     """Bring the listing of what the book is made from besides its pages up to date; return its path from the root."""
     names = sorted(stage.sources(root))
     content = {name: dependencies.sha256(Path(root) / name) for name in names}
-    return write_if_changed(root, f"{LISTINGS}/{profile}/book.json", content)
+    return write_if_changed(root, book_listing_of(profile), content)
 
 
 def write_if_changed(root: Path, name: str, content: dict) -> str:

@@ -25,12 +25,13 @@ class Outcome:
 
 
 def own(
-    root: Path, folder: Path, *, roles: Sequence[str] = ROLES, profile: str = "full", cores: int, quiet: bool = True
-) -> Outcome:
+    root: Path, folder: Path, *, roles: Sequence[str] = ROLES, profile: str = "full", cores: int, quiet: bool = True,
+    cluster: Path | None = None,
+) -> Outcome:  # fmt: skip
     """Take the corpus in `folder` to every page of both papers that it has enough for, and make its books.
 
     Runs that are done and whose inputs are the same are not done again. A page that fails loses only itself and the
-    pages that read it.
+    pages that read it. cluster: where pages run, see `build.snakemake`.
 
     Raises CorpusError for a folder that cannot be read, ProjectError where `root` is no project or no page can be run.
     """
@@ -55,7 +56,7 @@ def own(
             likely = {f"{run.id} ({run.role})": seconds[run.id] for run in waiting}
             progress.begin(root, progress.RUNS, likely, cores)
             try:
-                build.snakemake(root, profile, "own", cores, quiet, lock, own=write_plan(root, corpus, runs))
+                build.snakemake(root, profile, "own", cores, quiet, lock, cluster, own=write_plan(root, corpus, runs))
             except build.BuildError:
                 if all(_state(root, run, profile, listings) != sweep_tables.DONE for run in runs):
                     raise

@@ -1,7 +1,7 @@
 """Shares of long work, each a job of a cluster: recordings to measure, worlds or models of a run of record to train.
 
-A job leaves what it makes where the ordinary command leaves it, in the cache by content. The ordinary command then finds
-everything there and writes what it always writes: how the work was shared cannot change a result.
+A job leaves what it makes where the ordinary command leaves it, in the cache by content. The ordinary command then
+finds everything there and writes what it always writes: how the work was shared cannot change a result.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ SIZES = {"measure": 200, "multiverse": 1, "vowels": 4, "wild": 2}
 """How much a share holds: recordings, worlds, jobs of models that step together, models."""
 
 Share = dict[str, Any]
-"""What is asked for: its `kind`, and what `run` needs to do it; `made_from` names the code, so that another asks anew."""
+"""What is asked for: its `kind`, and what `run` needs to do it; `made_from` names the code, another of which asks
+anew."""
 
 
 def folder() -> Path:
@@ -76,32 +77,31 @@ def measuring(name: str, size: int | None = None) -> list[Share]:
     ]
 
 
-def multiverse(settings, wanted: Sequence[str] | None = None, size: int | None = None) -> list[Share]:
-    """Shares of the worlds of the multiverse, see `recording.make`."""
-    from sertools.analysis.multiverse import engine, worlds
+def recording(what: str, settings, size: int | None = None) -> Iterator[list[Share]]:
+    """Shares of a run of record, `size` worlds or models in each; a list follows one that must be done before it.
 
-    asked = {"papers": list(wanted or engine.STATISTICS), "data": engine.data(settings)}
-    numbers = [world.number for world in worlds.worlds(settings)]
-    return _numbered("multiverse", settings, numbers, size, **asked)
+    Args:
+        what: "multiverse", "vowels" or "wild", see `recording`, `recording_vowels` and `recording_wild`.
+        settings: of that run.
+    """
+    if what == "multiverse":
+        from sertools.analysis.multiverse import engine, worlds
 
+        numbers = [world.number for world in worlds.worlds(settings)]
+        asked = {"papers": list(engine.STATISTICS), "data": engine.data(settings)}
+        yield _numbered(what, settings, numbers, size, **asked)
+    elif what == "vowels":
+        from sertools.analysis.vowels import data, engine
 
-def vowels(settings, size: int | None = None) -> list[Share]:
-    """Shares of the models of `vowels`, see `recording_vowels.make`."""
-    from sertools.analysis.vowels import data, engine
+        count = len(engine.queue(data.load(settings), settings))
+        yield _numbered(what, settings, range(count), size, data=data.fingerprints())
+    else:
+        from sertools.analysis.wild import data, setup
 
-    count = len(engine.queue(data.load(settings), settings))
-    return _numbered("vowels", settings, range(count), size, data=data.fingerprints())
-
-
-def wild(settings, size: int | None = None) -> Iterator[list[Share]]:
-    """Shares of the models of `wild`, see `recording_wild.make`: first its autoencoders, then what is trained from
-    them."""
-    from sertools.analysis.wild import data, setup
-
-    found = data.speech(settings.parts, settings.seed).fingerprints()
-    for kind in ("autoencoders", "members"):
-        count = len(getattr(setup, kind)(settings))
-        yield _numbered("wild", settings, range(count), size, models=kind, data=found)
+        found = data.speech(settings.parts, settings.seed).fingerprints()
+        for models in ("autoencoders", "members"):  # recognisers begin with the encoders of the first
+            count = len(getattr(setup, models)(settings))
+            yield _numbered(what, settings, range(count), size, models=models, data=found)
 
 
 def write(asked: Sequence[Share]) -> list[str]:

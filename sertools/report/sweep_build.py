@@ -31,6 +31,11 @@ def pages(root: Path, sweep: Sweep, graph: grimp.ImportGraph) -> list[Page]:
     return found
 
 
+def listing_of(sweep: Sweep) -> str:
+    """The file with the listing of a sweep, as a posix path from the project's root."""
+    return f"{build.LISTINGS}/sweeps/{sweep.name}.json"
+
+
 def write_listing(root: Path, sweep: Sweep, taken: list[Page], graph: grimp.ImportGraph) -> str:
     """Bring the listing of a sweep and those of its runs up to date; return its posix path from the project's root.
 
@@ -51,7 +56,7 @@ def write_listing(root: Path, sweep: Sweep, taken: list[Page], graph: grimp.Impo
             }
         )
     content = {"name": sweep.name, "collect": sweep.collect, "runs": runs}
-    return build.write_if_changed(root, f"{build.LISTINGS}/sweeps/{sweep.name}.json", content)
+    return build.write_if_changed(root, listing_of(sweep), content)
 
 
 def run_one(root: Path, sweep: dict[str, Any], folder: str, profile: str, workers: int) -> str | None:
@@ -104,8 +109,11 @@ def _last(text: str) -> str:
     return lines[-1] if lines else ""
 
 
-def sweep(root: Path, file: Path, *, cores: int, quiet: bool = True) -> pd.DataFrame:
-    """Run what is not done of the sweep in `file`, `cores` runs side by side, and collect all.
+def sweep(
+    root: Path, file: Path, *, cores: int, quiet: bool = True, cluster: Path | None = None
+) -> pd.DataFrame:  # fmt: skip
+    """Run what is not done of the sweep in `file`, `cores` runs side by side or on a cluster (see `build.snakemake`),
+    and collect all.
 
     Returns the table of its runs (see `sweep_tables`). A run that fails loses only itself.
 
@@ -134,7 +142,7 @@ def sweep(root: Path, file: Path, *, cores: int, quiet: bool = True) -> pd.DataF
         seconds = progress.expected(root, asked.profile, [asked.page])[asked.page.id]
         progress.begin(root, progress.RUNS, {label(run["values"]): seconds for run in waiting}, cores)
         try:
-            build.snakemake(root, asked.profile, "sweep", cores, quiet, lock, sweep=str(file))
+            build.snakemake(root, asked.profile, "sweep", cores, quiet, lock, cluster, sweep=str(file))
         except build.BuildError:
             if not collected.is_file():
                 raise
