@@ -2,7 +2,7 @@
 # tables under results/sweeps/. Included by the Snakefile, whose rules bring the pages that a run reads up to date.
 # `sertools sweep FILE` calls it; so does
 #   snakemake sweep --cores 2 --keep-going --rerun-triggers mtime params --config profile=full sweep=FILE
-# with any of Snakemake's executors.
+# with any of Snakemake's executors. The tables are collected by the process that hands out the runs.
 
 from sertools.report import sweep as sweeps
 from sertools.report import sweep_build, sweep_tables
@@ -21,6 +21,10 @@ RUNS = {run.results(PROFILE): run for run in SWEEP.runs if run.results(PROFILE) 
 
 def run_of(wildcards):
     return RUNS[f"results/{PROFILE}/{wildcards.paper}/{wildcards.page}-{wildcards.suffix}"]
+
+
+localrules:
+    sweep,
 
 
 rule sweep:

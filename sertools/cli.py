@@ -246,7 +246,7 @@ def measure(
     ] = None,
     to: Annotated[Path | None, typer.Option(help="The file to write, for a corpus of the list.")] = None,
     cluster: Cluster = None,
-    share: Annotated[int | None, typer.Option(min=1, help="Recordings a job of the cluster; 200 if left out.")] = None,
+    share: Annotated[int | None, typer.Option(min=1, help="Recordings a job of the cluster.")] = None,
 ) -> None:
     """Measure a corpus from its audio; what was measured before is taken from the cache."""
     from sertools.corpora import registry

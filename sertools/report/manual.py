@@ -94,7 +94,7 @@ VERBS = {
     ),
     "sweep": Entry(
         PARAMETERS,
-        ("sertools sweep book/sweeps/epochs.yml --cores 2",),
+        ("sertools sweep book/sweeps/epochs.yml --cores 2", "sertools sweep book/sweeps/epochs.yml --cluster slurm"),
         "results/sweeps/NAME/ with runs.csv, values.csv, claims.csv and the tables that the file names; each run in "
         "results/PROFILE/PAPER/PAGE-HASH/.",
         "0 when every run is done; 1 where one is not: runs.csv says why, and the next sweep tries it again.",
@@ -127,7 +127,7 @@ VERBS = {
     "card": Entry(SPEECH, ("sertools card emodb",), "nothing."),
     "measure": Entry(
         SPEECH,
-        ("sertools measure emodb", "sertools measure path/to/folder"),
+        ("sertools measure emodb", "sertools measure path/to/folder", "sertools measure emodb --cluster slurm"),
         "results/measurements/NAME.parquet for a corpus of the list; the cache for a folder of your own.",
     ),
     "tokens": Entry(

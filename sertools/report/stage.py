@@ -15,13 +15,15 @@ from sertools.report import cards, dependencies, library_page, provenance, stale
 from sertools.report.dependencies import ProjectError
 
 CONFIGURATION = ("_config.yml", "_toc.yml")
+SHOWN = "profiles/slurm/config.yaml"
+"""A file outside book/ that a page of it shows."""
 
 
 def sources(root: Path) -> set[str]:
     """Tracked files that the book is made from besides the results of its pages, as posix paths from the root."""
     root = Path(root)
     found = {*CONFIGURATION, dependencies.LOCK}
-    found.update(name for name in ("CITATION.cff",) if (root / name).is_file())
+    found.update(name for name in ("CITATION.cff", SHOWN) if (root / name).is_file())
     for pattern in (
         "book/**/*",
         "notebooks/*/*.ipynb",
@@ -62,6 +64,9 @@ def write(root: Path, profile: str) -> Path:
     for name in CONFIGURATION:
         shutil.copyfile(root / name, tree / name)
     shutil.copytree(root / "book", tree / "book")
+    if (root / SHOWN).is_file():
+        (tree / SHOWN).parent.mkdir(parents=True)
+        shutil.copyfile(root / SHOWN, tree / SHOWN)
     pages = dependencies.pages(root)
     for page in pages:
         results = root / page.results(profile)
