@@ -55,9 +55,9 @@ def collect_sweep(listing: Path) -> None:
 @app.command()
 def run_share(listing: Path, output: Path, workers: int) -> None:
     """One share of measuring or of a run of record, from the file that says what is asked for."""
-    from sertools.report import execute, places, shares
+    from sertools.report import ending, places, shares
 
-    execute.end_with_parent()
+    ending.end_with_parent()
     places.write_json(output, shares.run(json.loads(listing.read_text(encoding="utf-8")), workers=workers))
 
 
