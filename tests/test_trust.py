@@ -15,12 +15,13 @@ NASTY = "a b; touch ran $(touch ran) `touch ran` & 'touch ran' \"touch ran\" | c
 HARMFUL = [
     "import pickle", "from pickle import loads", "import numpy, cloudpickle as c", "import _pickle", "import shelve",
     "import marshal", "torch.load(x)", "torch.save(x, y)", "from torch import load", "joblib.load(x)",
-    "joblib.Memory(x)", "from joblib import dump", "numpy.load(x, allow_pickle=True)", "np.save(x, y, allow_pickle=z)", "pd.read_pickle(x)",
-    "frame.to_pickle(x)", "pd.read_hdf(x)", "pd.HDFStore(x)", "yaml.load(x)", "yaml.load(x, yaml.Loader)",
-    "yaml.load(x, Loader=yaml.FullLoader)", "yaml.unsafe_load(x)", "eval(x)", "exec(x)", "compile(x, y, 'exec')",
-    "__import__(x)", "subprocess.run(x, shell=True)", "subprocess.run(x, shell=y)", "os.system(x)", "os.popen(x)",
-    "subprocess.getoutput(x)", "frame.query(x)", "frame.query(f'a == {x}')", "pandas.eval(x)", "torch.hub.load(x)",
-    "Model.from_pretrained(x)", "Model.from_pretrained(x, use_safetensors=False)", "f(trust_remote_code=True)",
+    "joblib.Memory(x)", "from joblib import dump", "numpy.load(x, allow_pickle=True)", "np.save(x, y, allow_pickle=z)",
+    "pd.read_pickle(x)", "frame.to_pickle(x)", "pd.read_hdf(x)", "pd.HDFStore(x)", "yaml.load(x)",
+    "yaml.load(x, yaml.Loader)", "yaml.load(x, Loader=yaml.FullLoader)", "yaml.unsafe_load(x)", "eval(x)", "exec(x)",
+    "compile(x, y, 'exec')", "__import__(x)", "subprocess.run(x, shell=True)", "subprocess.run(x, shell=y)",
+    "os.system(x)", "os.popen(x)", "subprocess.getoutput(x)", "frame.query(x)", "frame.query(f'a == {x}')",
+    "pandas.eval(x)", "torch.hub.load(x)", "Model.from_pretrained(x)",
+    "Model.from_pretrained(x, use_safetensors=False)", "f(trust_remote_code=True)",
 ]  # fmt: skip
 HARMLESS = [
     "model.eval()", "frame.query('a == @b')", "yaml.safe_load(x)", "yaml.load(x, Loader=yaml.SafeLoader)",

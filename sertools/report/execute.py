@@ -13,7 +13,7 @@ import papermill
 from traitlets.config import Config
 
 from sertools.corpora import registry, storage, trace
-from sertools.report import dependencies, parameters, staleness
+from sertools.report import dependencies, kernel, parameters, staleness
 from sertools.report.dependencies import Page
 
 QUIET = "--IPKernelApp.log_level=50"
@@ -50,6 +50,7 @@ def execute(root: Path, page: Page, profile: str, content: dict, **others: objec
     with tempfile.TemporaryDirectory(prefix="sertools-") as sockets:
         # Sockets as files in a folder of this run: kernels that start side by side cannot take each other's port.
         manager = {"transport": "ipc", "ip": str(Path(sockets, "kernel"))}
+        client = {"extra_arguments": [QUIET], "kernel_manager_class": kernel.KernelManager}
         try:
             with _traced(page, profile, content):
                 papermill.execute_notebook(
@@ -60,7 +61,7 @@ def execute(root: Path, page: Page, profile: str, content: dict, **others: objec
                     cwd=root,
                     progress_bar=False,
                     start_timeout=600,  # seconds; a kernel on a busy machine may need more than papermill's 60
-                    config=Config({"KernelManager": manager, "NotebookClient": {"extra_arguments": [QUIET]}}),
+                    config=Config({"KernelManager": manager, "NotebookClient": client}),
                 )
         except papermill.PapermillExecutionError as error:
             so_far, script = partial.relative_to(root), Path(page.notebook).with_suffix(".py").as_posix()

@@ -8,17 +8,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from papermill.translators import PythonTranslator
 
+from benchmarks.trust_texts import CODE, TEXTS
 from sertools.report import dependencies, execute
 from sertools.report.parameters import ParameterError, _names, check_given, literals
 from sertools.report.runs import Run, checked
 from sertools.report.sweep import SweepError, read
 
-CODE = "open('ran', 'w').close()"
-TEXTS = [
-    f'"; {CODE}; "', f"'; {CODE}; '", f"\n{CODE}\n", f'\\"; {CODE} #', f'"""\n{CODE}\n"""', f"{{{CODE}}}",
-    f"%%python\n{CODE}", "!touch ran", "\n!touch ran\n", "$(touch ran)", "`touch ran`", "; touch ran",
-    "__import__('os').system('touch ran')", "\u2028" + CODE, "\r" + CODE, "\x00" + CODE, "\\N{BULLET}", "\\",
-]  # fmt: skip
 CELL = 'profile = "full"\ntransfer = ["emodb", "savee"]\ntrain = "tess"\nepochs = 50\nlearning_rate = 0.001'
 PLAIN = st.one_of(st.text(), st.integers(), st.booleans(), st.floats(allow_nan=False, allow_infinity=False))
 
