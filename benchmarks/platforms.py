@@ -209,8 +209,8 @@ def main() -> None:
     options = parser.parse_args()
     pages = page_runs.chosen([] if options.all else options.pages)
     rows = []
-    with tempfile.TemporaryDirectory(prefix="sertools-bench-") as name:
-        folders = (Path(name, str(number)) for number in itertools.count())
+    with tempfile.TemporaryDirectory(prefix="sertools-bench-") as folder:
+        roots = (Path(folder, str(number)) for number in itertools.count())
         common = page_runs.environment(page_runs.ROOT)
         usually = probe(common)
         probes = {name: probe(common | more) for name, more in PLATFORMS.items()}
@@ -219,10 +219,10 @@ def main() -> None:
                 raise SystemExit(f"expected other roundings from {name}, came the same: this machine cannot imitate it")
         usual = options.usual and built(options.usual.resolve(), pages, options.profile)
         if usual is None:
-            usual = page_runs.copy(next(folders))
+            usual = page_runs.copy(next(roots))
             page_runs.run(usual, pages, options.profile, 2, page_runs.environment(usual))
         for name, more in PLATFORMS.items():
-            root = page_runs.copy(next(folders))
+            root = page_runs.copy(next(roots))
             page_runs.run(root, pages, options.profile, 2, page_runs.environment(root, **more))
             rows.append(
                 {

@@ -13,7 +13,7 @@ import papermill
 from traitlets.config import Config
 
 from sertools.corpora import registry, storage, trace
-from sertools.report import dependencies, kernel, parameters, staleness
+from sertools.report import dependencies, kernel, parameters, staleness, tables
 from sertools.report.dependencies import Page
 
 QUIET = "--IPKernelApp.log_level=50"
@@ -132,7 +132,8 @@ def normalised(notebook: nbformat.NotebookNode, root: Path) -> nbformat.Notebook
             # folded, and opened by a click: a reader comes for what the code shows
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
         for output in cell.get("outputs", []):
-            _without_path(output, str(root))
+            for said in (str(root), tables.escape(str(root))):  # as it is, and as a page's text shows it
+                _without_path(output, said)
     return notebook
 
 

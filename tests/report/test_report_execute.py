@@ -2,9 +2,10 @@
 
 import json
 
+import nbformat
 import pytest
 
-from sertools.report import execute
+from sertools.report import execute, tables
 from sertools.report.dependencies import Page, ProjectError
 
 PAGE = Page("zeroshot", "01_second")
@@ -41,3 +42,15 @@ def test_anything_else_is_refused_by_its_name(root, name):
 def test_a_corpus_has_to_be_named(root):
     with pytest.raises(ProjectError, match="read the corpus emodb, but no text in its code names it"):
         read(root, "emodb")
+
+
+def test_where_the_project_lies_is_not_in_the_notebook(tmp_path):
+    root = tmp_path / "my_project"
+    shown = {
+        "text/markdown": f"Results: {tables.escape(str(root / 'results'))}",
+        "text/plain": f"{root}/results {root}",
+    }
+    output = nbformat.v4.new_output("display_data", data=shown)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", outputs=[output])])
+    found = execute.normalised(notebook, root).cells[0].outputs[0].data
+    assert found == {"text/markdown": "Results: results", "text/plain": "results ."}
