@@ -250,7 +250,7 @@ def measure(
 ) -> None:
     """Measure a corpus from its audio; what was measured before is taken from the cache."""
     from sertools.corpora import registry
-    from sertools.measure import parquet, shipped
+    from sertools.measure import parquet, same_recordings, shipped
 
     began = time.monotonic()
     if cluster:
@@ -261,6 +261,8 @@ def measure(
         path = shipped.measure_corpus(name, destination=to, workers=workers)
         utterances = parquet.read(path, name)
         typer.echo(f"wrote {path}")
+        if said := same_recordings.said(name, utterances.table):
+            typer.echo(said)
     else:
         utterances = shipped.load(name, workers=workers)
     took = time.monotonic() - began
@@ -303,13 +305,16 @@ def fetch(
 ) -> None:
     """Download a corpus that its owner offers openly, after showing its licence."""
     from sertools.corpora import fetch, registry
+    from sertools.measure import shipped
 
     descriptor = registry.descriptor(name)
     root = registry.corpora_root()
     if to is None and root is None:
         raise typer.BadParameter("expected --to FOLDER, or SERTOOLS_CORPORA to name the folder of the corpora")
     # both languages of EmoTale come in one archive and lie in one folder
-    fetch.fetch(descriptor, to or root / name.partition("-")[0], show=typer.echo)
+    fetched = fetch.fetch(descriptor, to or root / name.partition("-")[0], show=typer.echo)
+    if not all(one.verified for one in fetched) and shipped.shipped_path(name).is_file():
+        typer.echo(f"`sertools measure {name}` says whether its recordings are those behind the shipped measurements")
 
 
 @verb
