@@ -13,6 +13,7 @@ import numpy as np
 from sertools.analysis.bootstrap import Interval, Statistic, ratio
 from sertools.analysis.clouds import clouds
 from sertools.analysis.density import check
+from sertools.analysis.group_sums import moments_of_groups, sums_of_groups
 from sertools.measure.shipped import Utterances
 from sertools.models.conditions import Target
 from sertools.models.grid import Grid
@@ -53,10 +54,10 @@ def class_direction(latents: np.ndarray, classes: np.ndarray) -> np.ndarray:
 
 def class_direction_of_speakers(latents: np.ndarray, classes: np.ndarray, codes: np.ndarray, speakers: int):
     """The same in every replicate: ``weights (R, S) -> (R, 2)``. codes: (n,) speaker of each row; speakers: S."""
-    latents, of_speaker = check(latents), np.eye(speakers)[codes]
+    latents, codes = check(latents), np.asarray(codes)
     chosen = [np.asarray(classes) == name for name in (FROM, TO)]
-    sums = [of_speaker[rows].T @ latents[rows] for rows in chosen]
-    counts = [of_speaker[rows].sum(0) for rows in chosen]
+    sums = [sums_of_groups(latents[rows].T, codes[rows], speakers).T for rows in chosen]
+    counts = [np.bincount(codes[rows], minlength=speakers) for rows in chosen]
 
     def direction(weights: np.ndarray) -> np.ndarray:
         weights = np.asarray(weights, dtype=float)
@@ -78,10 +79,8 @@ def principal_axis_of_speakers(latents: np.ndarray, codes: np.ndarray, speakers:
 
     The larger axis of a 2 x 2 covariance lies at the angle atan2(2 c_12, c_11 - c_22) / 2.
     """
-    latents, of_speaker = check(latents), np.eye(speakers)[codes]
-    centred = latents - latents.mean(0)
-    sums, counts = of_speaker.T @ centred, of_speaker.sum(0)
-    products = np.einsum("ns,nd,ne->sde", of_speaker, centred, centred, optimize=True)
+    latents = check(latents)
+    counts, sums, products = moments_of_groups(latents - latents.mean(0), codes, speakers)
 
     def axis(weights: np.ndarray) -> np.ndarray:
         weights = np.asarray(weights, dtype=float)

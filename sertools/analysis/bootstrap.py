@@ -16,9 +16,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sertools.analysis.group_sums import sums_of_groups
+
 MINIMUM_SPEAKERS = 8
 """Below this no interval is computed: one value a speaker and leave-one-speaker-out replicates instead."""
 BOOTSTRAP = "bootstrap"
+SHOWN_ALONE = 400
+"""Speakers up to whom each has a value of their own: no table shows more, and they cost the square of the speakers."""
 LEAVE_ONE_OUT = "leave one speaker out"
 POINT = "no replicates"
 """Of a draw of 0 replicates: intervals then hold the estimate alone, at a fraction of the time."""
@@ -58,7 +62,8 @@ class Interval:
 
     ``estimate``: all speakers once. ``low``, ``high``: percentile interval; NaN below eight speakers. ``values``: (R,)
     the statistic in each replicate, NaN where a replicate does not define it. ``dots``: speaker -> value of that
-    speaker alone, NaN where one speaker does not define it. ``replicates``: what was drawn.
+    speaker alone, NaN where one speaker does not define it; none above ``SHOWN_ALONE`` speakers. ``replicates``: what
+    was drawn.
     """
 
     estimate: float
@@ -112,8 +117,9 @@ def interval(statistic: Statistic, drawn: Replicates, *, confidence: float = 0.9
     """
     if not 0 < confidence < 1:
         raise ValueError(f"expected a confidence between 0 and 1, came {confidence}")
-    count = len(drawn.speakers)
-    everyone, alone = np.ones((1, count), np.int64), np.eye(count, dtype=np.int64)
+    everyone = np.ones((1, len(drawn.speakers)), np.int64)
+    shown = drawn.speakers if len(drawn.speakers) <= SHOWN_ALONE else ()
+    alone = np.eye(len(shown), len(drawn.speakers), dtype=np.int64)
     weights = everyone if drawn.kind == POINT else np.concatenate([everyone, alone, drawn.weights])
     values = np.atleast_2d(np.asarray(statistic(weights), dtype=float))
     if values.ndim != 2 or values.shape[1] != len(weights):
@@ -121,11 +127,9 @@ def interval(statistic: Statistic, drawn: Replicates, *, confidence: float = 0.9
     values = mean_over_members(values)
     if drawn.kind == POINT:
         return Interval(float(values[0]), np.nan, np.nan, np.empty(0), {}, drawn, confidence)
-    estimate, dots, values = values[0], values[1 : count + 1], values[count + 1 :]
+    estimate, dots, values = values[0], values[1 : len(shown) + 1], values[len(shown) + 1 :]
     low, high = _percentiles(values, confidence) if drawn.kind == BOOTSTRAP else (np.nan, np.nan)
-    return Interval(
-        float(estimate), low, high, values, dict(zip(drawn.speakers, dots.tolist(), strict=True)), drawn, confidence
-    )
+    return Interval(float(estimate), low, high, values, dict(zip(shown, dots.tolist(), strict=True)), drawn, confidence)
 
 
 def combine(function: Callable[..., np.ndarray], *intervals: Interval, paired: bool = True) -> Interval:
@@ -194,8 +198,7 @@ def means(values: np.ndarray, codes: np.ndarray, speakers: int) -> Statistic:
     """
     values = np.atleast_2d(np.asarray(values, dtype=float))
     known = np.isfinite(values)
-    of_speaker = np.eye(speakers)[codes]
-    sums, counts = np.where(known, values, 0.0) @ of_speaker, known @ of_speaker
+    sums, counts = (sums_of_groups(each, codes, speakers) for each in (np.where(known, values, 0.0), known))
 
     def statistic(weights: np.ndarray) -> np.ndarray:
         return ratio(sums @ weights.T, counts @ weights.T)

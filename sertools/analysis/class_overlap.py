@@ -15,6 +15,7 @@ import numpy as np
 from sertools.analysis.bootstrap import Interval, Statistic, interval, ratio, replicates
 from sertools.analysis.density import check, density, grid, scott
 from sertools.analysis.embedding import embedded, own_rows
+from sertools.analysis.group_sums import rows_of_groups
 from sertools.analysis.pairs import PAIRS, words
 from sertools.analysis.structure import CELLS
 from sertools.analysis.transfer import TRAIN, tested_rows
@@ -56,9 +57,9 @@ def pair_overlap(
     size = len(where.first) * len(where.second)
     contributions = np.zeros((len(names), weights.shape[1], size), dtype=np.float32)
     for place, name in enumerate(names):
-        for speaker in np.unique(codes[classes == name]):
-            rows = latents[(classes == name) & (codes == speaker)]
-            contributions[place, speaker] = len(rows) * density(rows, where, bandwidth).ravel()
+        mine = np.flatnonzero(classes == name)
+        for speaker, rows in rows_of_groups(codes[mine]).items():
+            contributions[place, speaker] = len(rows) * density(latents[mine[rows]], where, bandwidth).ravel()
     values = np.full((len(pairs), len(weights)), np.nan)
     for start in range(0, len(weights), SIMULTANEOUS):
         part = slice(start, start + SIMULTANEOUS)

@@ -15,6 +15,7 @@ import numpy as np
 
 from sertools.analysis.bootstrap import Interval, Statistic, interval, ratio, replicates
 from sertools.analysis.embedding import embedded, own_rows
+from sertools.analysis.group_sums import sums_of_groups
 from sertools.analysis.rank_correlation import rated_rows
 from sertools.analysis.transfer import tested_rows
 from sertools.corpora.table import CorpusError
@@ -57,11 +58,12 @@ def r2_statistic(
         A statistic; NaN where a replicate's rows have one and the same label.
     """
     predicted, tested = np.atleast_2d(predicted), np.atleast_2d(tested)
-    of_speaker = np.eye(speakers)[codes]
     # centred first: sums of squares about a far mean lose digits
     centred = np.where(tested, labels - np.mean(labels[tested.any(0)]), 0.0)
     errors = np.where(tested, labels - predicted, 0.0) ** 2
-    counts, sums, squares, missed = (each @ of_speaker for each in (tested.astype(float), centred, centred**2, errors))
+    counts, sums, squares, missed = (
+        sums_of_groups(each, codes, speakers) for each in (tested, centred, centred**2, errors)
+    )
 
     def statistic(weights: np.ndarray) -> np.ndarray:
         drawn = np.asarray(weights, dtype=float).T

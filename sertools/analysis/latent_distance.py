@@ -18,6 +18,7 @@ from sertools.analysis.bootstrap import Interval, Replicates, Statistic, interva
 from sertools.analysis.density import CELLS, REACH, cell_probabilities, collapsed, grid
 from sertools.analysis.distance import equal_size, subsample
 from sertools.analysis.embedding import embedded
+from sertools.analysis.group_sums import rows_of_groups
 from sertools.analysis.transfer import VALIDATION, held_out, tested_rows
 from sertools.corpora.trace import traced
 from sertools.measure.utterances import Utterances
@@ -88,16 +89,15 @@ def log_distance_statistic(
 
 
 def densities_of_groups(samples: np.ndarray, code: np.ndarray, where: density.Grid, bandwidth: float) -> np.ndarray:
-    """Kernel densities (groups, c, c) of the samples (n, 2) of each group 0.., times the group's share of the samples.
+    """Kernel densities (groups, c, c) of the samples (n, 2) of each group, times the group's share of the samples.
 
-    What ``density.density`` gives group by group, with every kernel computed once; their sum is the density of all.
+    The groups are 0.., none without a sample. What ``density.density`` gives group by group, with every kernel computed once; their sum is the density of all.
     """
     first, second = (
         np.exp(-0.5 * ((centres[:, None] - samples[:, k]) / bandwidth) ** 2) / (bandwidth * np.sqrt(2 * np.pi))
         for k, centres in enumerate((where.first, where.second))
     )
-    groups = range(code.max() + 1)
-    return np.stack([first[:, code == k] @ second[:, code == k].T for k in groups]) / len(samples)
+    return np.stack([first[:, rows] @ second[:, rows].T for rows in rows_of_groups(code).values()]) / len(samples)
 
 
 @traced

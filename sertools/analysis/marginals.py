@@ -16,6 +16,7 @@ import pandas as pd
 from sertools.analysis.angles import principal_axis
 from sertools.analysis.bootstrap import Interval, Statistic, interval, mean_over_members, ratio, replicates
 from sertools.analysis.density import REACH
+from sertools.analysis.group_sums import rows_of_groups
 from sertools.analysis.pairs import PAIRS
 from sertools.analysis.transfer import held_out
 from sertools.corpora.trace import traced
@@ -71,9 +72,9 @@ def marginal_overlap(
     names = list(dict.fromkeys(word for pair in PAIRS.values() for word in pair))
     contributions = np.zeros((len(names), speakers, cells))
     for place, name in enumerate(names):
-        for speaker in np.unique(codes[classes == name]):
-            rows = values[(classes == name) & (codes == speaker)]
-            contributions[place, speaker] = len(rows) * kernel_density(rows, where, bandwidth)
+        mine = np.flatnonzero(classes == name)
+        for speaker, rows in rows_of_groups(codes[mine]).items():
+            contributions[place, speaker] = len(rows) * kernel_density(values[mine[rows]], where, bandwidth)
 
     def statistic(weights: np.ndarray) -> np.ndarray:
         drawn = np.asarray(weights, dtype=float) @ contributions

@@ -13,7 +13,11 @@ import numpy as np
 from scipy.stats import rankdata
 
 from sertools.analysis.bootstrap import Statistic, ratio
+from sertools.analysis.correlation import FEW, drawn_below
+from sertools.analysis.group_sums import sums_of_groups
 
+_CHUNK = 2_000_000
+"""Replicates x rows held at once."""
 CONTRASTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "high, low": (("angry", "happy"), ("neutral", "sad")),
     "A, H": (("angry",), ("happy",)),
@@ -49,17 +53,32 @@ def auc_statistic(
     """AUC in every replicate of speakers: ``weights (R, S) -> (m, R)``. Exact.
 
     With U_st = wins of speaker s's first-set rows over speaker t's second-set rows, a replicate's AUC is
-    w'Uw / (w'n1 w'n2).
+    w'Uw / (w'n1 w'n2). Above ``FEW`` speakers the wins are counted in each replicate, over the rows in the order of
+    their scores: U would hold speakers x speakers, and the numbers are the same.
     """
     scores, high, low = _sets(scores, emotions, first, second)
     codes = np.asarray(codes)
+    sets = [(np.isfinite(score) & high, np.isfinite(score) & low) for score in scores]
+    counts = np.array(
+        [[np.bincount(codes[rows], minlength=speakers) for rows in side] for side in zip(*sets, strict=True)]
+    )
+
+    def share(won: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        return ratio(won, (counts[0] @ weights.T) * (counts[1] @ weights.T))
+
+    def counted(weights: np.ndarray) -> np.ndarray:
+        weights, step = np.asarray(weights, dtype=float), max(1, _CHUNK // len(codes))
+        won = np.empty((len(scores), len(weights)))
+        for member, (above, below) in enumerate(sets):
+            for part in (slice(k, k + step) for k in range(0, len(weights), step)):
+                beaten = drawn_below(scores[member, above], scores[member, below], codes[below], weights[part])
+                won[member, part] = np.einsum("rk,rk->r", weights[part][:, codes[above]], beaten)
+        return share(won, weights)
+
+    if speakers > FEW:
+        return counted
     wins = np.zeros((len(scores), speakers, speakers))
-    counts = np.zeros((2, len(scores), speakers))
-    for member, score in enumerate(scores):
-        known = np.isfinite(score)
-        above, below = known & high, known & low
-        counts[0, member] = np.bincount(codes[above], minlength=speakers)
-        counts[1, member] = np.bincount(codes[below], minlength=speakers)
+    for member, (score, (above, below)) in enumerate(zip(scores, sets, strict=True)):
         for rival in np.unique(codes[below]):
             ordered = np.sort(score[below & (codes == rival)])
             won = (np.searchsorted(ordered, score[above], "left") + np.searchsorted(ordered, score[above], "right")) / 2
@@ -67,8 +86,7 @@ def auc_statistic(
 
     def statistic(weights: np.ndarray) -> np.ndarray:
         weights = np.asarray(weights, dtype=float)
-        total = np.einsum("mst,rs,rt->mr", wins, weights, weights, optimize=True)
-        return ratio(total, (counts[0] @ weights.T) * (counts[1] @ weights.T))
+        return share(np.einsum("mst,rs,rt->mr", wins, weights, weights, optimize=True), weights)
 
     return statistic
 
@@ -97,11 +115,10 @@ def paired_share(
         )
     position = {key: k for k, key in enumerate(dict.fromkeys(keys))}
     code = np.array([position[key] for key in keys])
-    member = np.eye(len(position))[code]
     means, counts = [], []
     for side in (strong, ~strong):
-        counts.append(member[side].sum(0))
-        means.append(ratio(scores[:, side] @ member[side], counts[-1]))
+        counts.append(np.bincount(code[side], minlength=len(position)))
+        means.append(ratio(sums_of_groups(scores[:, side], code[side], len(position)), counts[-1]))
     both = (counts[0] > 0) & (counts[1] > 0)
     if not both.any():
         raise ValueError("expected keys with a strong and a weak rendition, came none")

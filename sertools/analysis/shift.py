@@ -13,6 +13,7 @@ import numpy as np
 
 from sertools.analysis.bootstrap import Statistic, ratio
 from sertools.analysis.density import check, collapsed
+from sertools.analysis.group_sums import sums_of_groups
 from sertools.analysis.structure import spread
 
 
@@ -29,9 +30,8 @@ def offset(latents: np.ndarray, training: np.ndarray, codes: np.ndarray, speaker
     latents, training = check(latents), check(training)
     if collapsed(training):
         return lambda weights: np.full(len(weights), np.nan)
-    of_speaker = np.eye(speakers)[codes]
-    sums = of_speaker.T @ ((latents - training.mean(0)) / training.std(0, ddof=1))
-    counts = of_speaker.sum(0)
+    sums = sums_of_groups(((latents - training.mean(0)) / training.std(0, ddof=1)).T, codes, speakers).T
+    counts = np.bincount(codes, minlength=speakers)
 
     def statistic(weights: np.ndarray) -> np.ndarray:
         return np.linalg.norm(ratio(weights @ sums, (weights @ counts)[:, None]), axis=1)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from sertools.analysis.bootstrap import Interval, Replicates, interval, ratio
+from sertools.analysis.group_sums import sums_of_groups
 from sertools.models.track import CLASSES
 
 
@@ -22,11 +23,10 @@ def sums_by_speaker(
     Args:
         values: (..., n). emotions: (n,) position in ``CLASSES``. codes: (n,) speaker, 0..S-1. speakers: S.
     """
-    cells = np.zeros((len(emotions), speakers, len(CLASSES)))
-    cells[np.arange(len(emotions)), codes, emotions] = 1
-    values = np.asarray(values, dtype=float)
-    sums = values @ cells.reshape(len(cells), speakers * len(CLASSES))
-    return cells.sum(0), sums.reshape(*values.shape[:-1], speakers, len(CLASSES))
+    cells, shape = np.ravel_multi_index((codes, emotions), (speakers, len(CLASSES))), (speakers, len(CLASSES))
+    sums = sums_of_groups(values, cells, speakers * len(CLASSES))
+    counts = np.bincount(cells, minlength=speakers * len(CLASSES)).astype(float)
+    return counts.reshape(shape), sums.reshape(*sums.shape[:-1], *shape)
 
 
 def weighted_means(counts: np.ndarray, sums: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -16,9 +16,12 @@ import numpy as np
 
 from sertools.analysis.bootstrap import Statistic, means, ratio
 from sertools.analysis.density import check, density, grid, scott, share_inside
+from sertools.analysis.group_sums import moments_of_groups, rows_of_groups
 
 CELLS = 40
 """Cells a side for the overlap: two to three cells a bandwidth at the sizes of these corpora."""
+_CHUNK = 8_000_000
+"""Replicates x rows held at once: bounds memory to a few arrays of 64 MB."""
 
 
 def separation(latents: np.ndarray, classes: np.ndarray, codes: np.ndarray) -> Statistic:
@@ -35,7 +38,10 @@ def separation(latents: np.ndarray, classes: np.ndarray, codes: np.ndarray) -> S
     member = np.eye(len(names))[code]
 
     def statistic(weights: np.ndarray) -> np.ndarray:
-        drawn = np.asarray(weights, dtype=float)[:, codes]
+        weights, step = np.asarray(weights, dtype=float), max(1, _CHUNK // len(latents))
+        return np.concatenate([compute(weights[k : k + step, codes]) for k in range(0, len(weights), step)])
+
+    def compute(drawn: np.ndarray) -> np.ndarray:
         counts = drawn @ member
         centres = ratio(np.einsum("rn,nk,nd->rkd", drawn, member, latents, optimize=True), counts[..., None])
         within = ratio((drawn * np.linalg.norm(latents - centres[:, code], axis=-1)).sum(1), drawn.sum(1))
@@ -57,16 +63,13 @@ def spread(latents: np.ndarray, training: np.ndarray, codes: np.ndarray, speaker
         A statistic ``weights (R, S) -> (R,)``; NaN where a covariance is singular (a collapsed latent space).
     """
     latents, training = check(latents), check(training)
-    of_speaker = np.eye(speakers)[codes]
-    centred = latents - latents.mean(0)
-    sums = of_speaker.T @ centred
-    products = np.einsum("ns,nd,ne->sde", of_speaker, centred, centred, optimize=True)
+    counts, sums, products = moments_of_groups(latents - latents.mean(0), codes, speakers)
     sign, volume = np.linalg.slogdet(np.cov(training, rowvar=False))
     reference = volume if sign > 0 else np.nan
 
     def statistic(weights: np.ndarray) -> np.ndarray:
         weights = np.asarray(weights, dtype=float)
-        total = weights @ of_speaker.sum(0)
+        total = weights @ counts
         centre = ratio(weights @ sums, total[:, None])
         covariance = ratio(np.einsum("rs,sde->rde", weights, products), total[:, None, None])
         covariance = covariance - centre[:, :, None] * centre[:, None, :]
@@ -96,9 +99,9 @@ def overlap(
     # float32 halves the time and keeps six digits of a coefficient
     contributions = np.zeros((len(names), speakers, cells * cells), dtype=np.float32)
     for k, name in enumerate(names):
-        for speaker in np.unique(codes[classes == name]):
-            rows = latents[(classes == name) & (codes == speaker)]
-            contributions[k, speaker] = len(rows) * density(rows, where, bandwidth).ravel()
+        mine = np.flatnonzero(classes == name)
+        for speaker, rows in rows_of_groups(codes[mine]).items():
+            contributions[k, speaker] = len(rows) * density(latents[mine[rows]], where, bandwidth).ravel()
 
     def statistic(weights: np.ndarray) -> np.ndarray:
         roots, totals = [], []
