@@ -30,6 +30,7 @@ epochs = 50
 seed = 0
 proportions = "iemocap"
 level = "kept"
+classifier = "SVC"
 device = "cpu"
 workers = 2
 
@@ -87,7 +88,7 @@ for name in loaded.keys() - targets.keys():
     page.banner("No labels", f"{name} carries no emotions: nothing about it can be scored here.")
 
 # %%
-scoring = dict(seed=asked.seed, workers=asked.workers)
+scoring = dict(classifier=asked.classifier, seed=asked.seed, workers=asked.workers)
 scored = score_with_references(track, grid, targets, **scoring)
 judged = accuracy_cells(scored, METHODS, (SEEN, TRAIN, *targets))
 accuracy, balanced = judged["accuracy"], judged["balanced_accuracy"]

@@ -30,6 +30,7 @@ epochs = 50
 seed = 0
 proportions = "iemocap"
 level = "kept"
+classifier = "SVC"
 device = "cpu"
 workers = 2
 
@@ -78,7 +79,8 @@ for name in [name for name, corpus in targets.items() if corpus.table["emotion"]
 transfer = [name for name in asked.transfer if name in targets]
 
 # %%
-scored = score_triads(track, grid, targets, seed=asked.seed, workers=asked.workers)
+scoring = dict(classifier=asked.classifier, seed=asked.seed, workers=asked.workers)
+scored = score_triads(track, grid, targets, **scoring)
 accuracy, balanced = accuracy_cells(scored), accuracy_cells(scored, measure="balanced")
 recall = recall_cells(scored)
 page.value("models", len(grid.members), "d")
@@ -224,7 +226,7 @@ page.table(
 judged = {name: targets[name] for name in transfer}
 random_track = with_triads(prepare_track(asked.train, split="random", proportions=asked.proportions, **choices))
 random_grid = train_track(random_track, INTERPRETABLE, **training)
-random_scored = score_triads(random_track, random_grid, judged, seed=asked.seed, workers=asked.workers)
+random_scored = score_triads(random_track, random_grid, judged, **scoring)
 random_accuracy, random_recall = accuracy_cells(random_scored), recall_cells(random_scored)
 gap = pd.DataFrame(
     [
@@ -255,7 +257,7 @@ page.value("largest_gap_where", "{method} on {triad}".format(**gap.loc[gap["gap"
 # %%
 even_track = with_triads(prepare_track(asked.train, proportions="balanced", **choices))
 even_grid = train_track(even_track, (METHODS["DAE"],), **training)
-even_scored = score_triads(even_track, even_grid, judged, seed=asked.seed, workers=asked.workers)
+even_scored = score_triads(even_track, even_grid, judged, **scoring)
 even_recall = recall_cells(even_scored)
 happy = pd.DataFrame(
     [

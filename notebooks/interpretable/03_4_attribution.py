@@ -29,6 +29,7 @@ epochs = 50
 seed = 0
 proportions = "iemocap"
 level = "kept"
+classifier = "SVC"
 device = "cpu"
 workers = 2
 
@@ -78,7 +79,8 @@ for name in [name for name, corpus in targets.items() if corpus.table["emotion"]
 transfer = [name for name in asked.transfer if name in targets]
 
 # %%
-explained = explain(track, grid, targets, seed=asked.seed, workers=asked.workers)
+scoring = dict(classifier=asked.classifier, seed=asked.seed, workers=asked.workers)
+explained = explain(track, grid, targets, **scoring)
 found = explained[TRAIN]
 who = tables.samples(found)
 page.table(
@@ -230,7 +232,7 @@ for pair in ("N-S", "N-H", "N-A", "S-H", "S-A", "H-A"):
 # from the zero input, the mean of a standardised corpus, nothing favours neutral.
 
 # %%
-from_zero = explain(track, grid, {}, reference=ZERO, seed=asked.seed, workers=asked.workers)[TRAIN]
+from_zero = explain(track, grid, {}, reference=ZERO, **scoring)[TRAIN]
 zero = profiles.cells(profiles.profiles(from_zero), from_zero)
 
 
@@ -341,7 +343,6 @@ page.value("least_alike", np.nanmin([each["angry"] for each in likeness.values()
 # the mean of absolute values; the UAE; random folds, as published; balanced classes in training.
 
 # %%
-given = dict(seed=asked.seed, workers=asked.workers)
 random_track = prepare_track(asked.train, split="random", proportions=asked.proportions, **choices)
 even_track = prepare_track(asked.train, proportions="balanced", **choices)
 random_grid = train_track(random_track, INTERPRETABLE, **training)
@@ -356,9 +357,9 @@ other = {
     "second dimension": (found, {"dimension": "2"}),
     "in sd of the latent": (found, {"scale": "latent sd"}),
     "size of a group's mean": (found, {"sign": "group"}),
-    "UAE": (explain(track, grid, {}, method="UAE", **given)[TRAIN], {}),
-    "random folds": (explain(random_track, random_grid, {}, **given)[TRAIN], {}),
-    "balanced training": (explain(even_track, even_grid, {}, **given)[TRAIN], {}),
+    "UAE": (explain(track, grid, {}, method="UAE", **scoring)[TRAIN], {}),
+    "random folds": (explain(random_track, random_grid, {}, **scoring)[TRAIN], {}),
+    "balanced training": (explain(even_track, even_grid, {}, **scoring)[TRAIN], {}),
 }
 readings = {
     name: tables.for_rules(profiles.cells(profiles.profiles(one, **options), one))

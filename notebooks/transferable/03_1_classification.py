@@ -36,6 +36,7 @@ rated_epochs = 200
 seed = 0
 proportions = "iemocap"
 level = "kept"
+classifier = "SVC"
 device = "cpu"
 workers = 2
 
@@ -146,7 +147,8 @@ ALL, APPLIED = "20 %, all rows", "unseen, outliers by the training rows"
 for name in asked.transfer:
     loaded[name, ALL] = target(name, track, NORMALISED_BY["20 %"], count="all", **drawn)
     loaded[name, APPLIED] = target(name, track, NORMALISED_BY["unseen"], outliers="condition", **drawn)
-scored = classified(track, grid, loaded, seed=asked.seed, workers=asked.workers)
+scoring = dict(classifier=asked.classifier, seed=asked.seed, workers=asked.workers)
+scored = classified(track, grid, loaded, **scoring)
 measured = accuracy_cells(scored, names)
 accuracy, plain = measured["accuracy"], measured["plain_accuracy"]
 here = [TRAIN, *asked.transfer]
@@ -340,7 +342,7 @@ random_grid = train_track(random_track, TRANSFERABLE, epochs=asked.epochs, **tra
 heard = {
     (TRAIN, label): validation(random_track, condition, seed=asked.seed) for label, condition in NORMALISED_BY.items()
 }
-random_scored = classified(random_track, random_grid, heard, seed=asked.seed, workers=asked.workers)
+random_scored = classified(random_track, random_grid, heard, **scoring)
 published_kind = accuracy_cells(random_scored, names)["accuracy"]
 gap = condition_tables.fold_gap(published_kind, accuracy, names, TRAIN, "unseen")
 gap.insert(0, "paper, N-S-H-A", [on_iemocap[name] for name in names])
@@ -365,7 +367,7 @@ for kind, cells in (("random", published_kind), ("apart", accuracy)):
 
 # %%
 few = {key: loaded[key] for key in loaded if key[0] in here and key[1] == "20 %"}
-four = dict(class_sets={"N-S-H-A": CLASS_SETS["N-S-H-A"]}, seed=asked.seed, workers=asked.workers, count=0)
+four = dict(class_sets={"N-S-H-A": CLASS_SETS["N-S-H-A"]}, count=0, **scoring)
 denoising = grid.select(method="DAE-vanilla")
 readings = {
     "mixed": accuracy,
@@ -458,7 +460,7 @@ page.value("explained", two.loc["DAE-vanilla", "gap"] / (table1 - in_figure), ".
 from sertools.analysis.pairwise import pairwise
 
 unseen = {name: loaded[name, "unseen"] for name in asked.transfer}
-pairs = pairwise(track, grid, unseen, seed=asked.seed, workers=asked.workers)
+pairs = pairwise(track, grid, unseen, **scoring)
 page.table(
     "pairs",
     condition_tables.pair_means(pairs, names, {"held out": [TRAIN], "transfer": asked.transfer}),

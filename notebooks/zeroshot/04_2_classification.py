@@ -31,6 +31,7 @@ embed = "mu"
 labels = "human"
 proportions = "iemocap"
 level = "kept"
+classifier = "SVC"
 device = "cpu"
 workers = 2
 
@@ -80,7 +81,8 @@ loaded = {
     for name in [*asked.transfer, *asked.extension]
 }
 page.uses(*loaded.values())
-everything = score(track, grid, loaded, embed=asked.embed, seed=asked.seed, workers=asked.workers)
+scoring = dict(classifier=asked.classifier, seed=asked.seed, workers=asked.workers)
+everything = score(track, grid, loaded, embed=asked.embed, **scoring)
 unlabelled = [name for name, corpus in loaded.items() if corpus.table["emotion"].isna().all()]
 targets = {name: corpus for name, corpus in loaded.items() if name not in unlabelled}
 transfer = [name for name in asked.transfer if name in targets]
@@ -147,7 +149,7 @@ page.value("best_transfer_accuracy", max(moved.values()))
 # %%
 random_track = prepare_track(asked.train, split="random", **choices)
 random_grid = train_track(random_track, ZEROSHOT, **training)
-random_scored = score(random_track, random_grid, targets, embed=asked.embed, seed=asked.seed, workers=asked.workers)
+random_scored = score(random_track, random_grid, targets, embed=asked.embed, **scoring)
 published_kind = {method: random_scored[VALIDATION].accuracy(method) for method in names}
 gap = pd.DataFrame(
     {
@@ -176,7 +178,7 @@ page.value("largest_gap_method", gap["gap"].idxmax())
 
 # %%
 other = "z" if asked.embed == "mu" else "mu"
-other_scored = score(track, grid, targets, embed=other, seed=asked.seed, workers=asked.workers)
+other_scored = score(track, grid, targets, embed=other, **scoring)
 readings = {}
 for reading, results in {asked.embed: scored, other: other_scored}.items():
     readings[f"{reading}, held out"] = {method: results[VALIDATION].accuracy(method).estimate for method in names}

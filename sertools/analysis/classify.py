@@ -17,6 +17,9 @@ from sertools.analysis.bootstrap import Statistic, ratio
 from sertools.corpora.trace import traced
 
 CLASSIFIERS = ("SVC", "SVC balanced", "LinearSVC")
+SVC_ROWS = 20_000
+"""Training rows up to which ``SVC`` is meant: its time grows with their square. Past them take ``LinearSVC``, whose
+time grows with the rows; it has another loss (squared hinge) and one hyperplane a class, so its answers differ."""
 
 
 def classifier(kind: str = "SVC", *, scaled: bool = True, seed: int = 0) -> Pipeline:

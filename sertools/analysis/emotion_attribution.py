@@ -131,6 +131,7 @@ def explain(
     validation: Target | None = None,
     method: str = "DAE",
     reference: str = NEUTRAL,
+    classifier: str = "SVC",
     seed: int = 0,
     count: int = 1000,
     workers: int = 1,
@@ -144,6 +145,7 @@ def explain(
         validation: the track's held-out rows under another condition.
         method: name of the method whose models are explained.
         reference: ``neutral`` or ``zero``.
+        classifier: says which rows are true positives, of ``classify.CLASSIFIERS``.
         seed: of the speakers drawn. count: number of bootstrap replicates. workers: threads of the classifiers.
 
     Raises:
@@ -152,7 +154,8 @@ def explain(
         AttributionError: attributions that do not add up.
     """
     grid = grid.select(method=method)
-    scored = score(track, grid, targets, validation=validation, seed=seed, workers=workers, count=count)
+    choices = {"classifier": classifier, "seed": seed, "workers": workers, "count": count}
+    scored = score(track, grid, targets, validation=validation, **choices)
     right = {name: one.tested & (one.predicted == one.truth) for name, one in scored.items()}
     starts = references(track, grid, right[VALIDATION], validation=validation, reference=reference)
     known = np.flatnonzero(np.isfinite(starts).all(1))

@@ -131,6 +131,7 @@ def attribution_cells(
     validation: Target | None = None,
     method: str = "DAE",
     reference: str = "neutral",
+    classifier: str = "SVC",
     rows: str = TRUE_POSITIVES,
     dimension: str = "both",
     seed: int = 0,
@@ -139,7 +140,8 @@ def attribution_cells(
 ) -> dict[str, dict[tuple[str, ...], Interval]]:
     """The statistics of the claims on Figure 4 (g-j) on the track's held-out rows; arguments as for
     ``emotion_attribution.explain`` and :func:`profiles`; ``count=0`` where only the estimates are looked at."""
-    options = {"method": method, "reference": reference, "seed": seed, "count": count, "workers": workers}
+    options = {"method": method, "reference": reference, "classifier": classifier}
+    options |= {"seed": seed, "count": count, "workers": workers}
     found = explained_corpora(track, grid, {}, validation=validation, **options)[TRAIN]
     return cells(profiles(found, rows=rows, dimension=dimension), found)
 

@@ -91,7 +91,8 @@ def log_distance_statistic(
 def densities_of_groups(samples: np.ndarray, code: np.ndarray, where: density.Grid, bandwidth: float) -> np.ndarray:
     """Kernel densities (groups, c, c) of the samples (n, 2) of each group, times the group's share of the samples.
 
-    The groups are 0.., none without a sample. What ``density.density`` gives group by group, with every kernel computed once; their sum is the density of all.
+    The groups are 0.., none without a sample. What ``density.density`` gives group by group, with every kernel
+    computed once; their sum is the density of all.
     """
     first, second = (
         np.exp(-0.5 * ((centres[:, None] - samples[:, k]) / bandwidth) ** 2) / (bandwidth * np.sqrt(2 * np.pi))

@@ -123,6 +123,7 @@ def score(
     *,
     validation: Target | None = None,
     embed: str = "mu",
+    classifier: str = "SVC",
     seed: int = 0,
     workers: int = 1,
     count: int = 1000,
@@ -137,6 +138,7 @@ def score(
         validation: the track's own rows under a condition (``sertools.models.conditions.validation``); None for the
             test folds as the track has them. The classifiers see the training rows as the models did.
         embed: ``mu`` (posterior mean) or ``z`` (sampled).
+        classifier: of ``classify.CLASSIFIERS``; ``LinearSVC`` above ``classify.SVC_ROWS`` training rows.
         seed: of the sampled latents and of the speakers drawn.
         workers: threads of the classifiers.
         count: number of bootstrap replicates.
@@ -153,7 +155,7 @@ def score(
     }
     emotions = track.utterances.table["emotion"].to_numpy(dtype=str)
     positions = [track.folds[member.fold].train for member in grid.members]
-    predicted = predict_members(training, emotions, positions, latents, workers=workers)
+    predicted = predict_members(training, emotions, positions, latents, kind=classifier, workers=workers)
     methods = np.array([member.method.name for member in grid.members])
     runs = np.array([member.run for member in grid.members])
     scored = {}

@@ -93,6 +93,8 @@ KNOWN: dict[str, Any] = {
     ],
     "replicates": _whole(1),
     "worlds": _whole(2),
+    "classifier": _text("SVC", "LinearSVC"),
+    "silhouette_rows": _whole(8),
     "device": Annotated[str, Field(pattern=r"^(cpu|cuda(:\d+)?)$", description="'cpu', 'cuda' or 'cuda:N'")],
     "workers": _whole(1),
 }

@@ -16,26 +16,32 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.spatial.distance import pdist, squareform
 
+MATRIX_ROWS = 10_000
+"""Rows up to which all distances are held at once (800 MB); time and memory grow with their square."""
 NEIGHBOURS = 10
 PERMUTATIONS = 199
 _SAME = 1e-10
 """Silhouettes this close are the same: sums in another order differ in their last digits."""
 
 
-def level(corpora: Sequence[str], names: Sequence[str], seed: int) -> np.ndarray:
+def level(corpora: Sequence[str], names: Sequence[str], seed: int, most: int | None = None) -> np.ndarray:
     """Positions, ascending, of as many rows of each corpus as the smallest has: the draw of `wild`'s silhouettes.
 
     corpora, names: of each row its corpus and its own name, (n,). The draw depends on the seed and on the names of a
-    corpus's rows, not on the order of rows or on the other corpora.
+    corpus's rows, not on the order of rows or on the other corpora. most: rows in all, where that is fewer; of a draw
+    with more the first ones.
 
     Raises:
-        ValueError: no row.
+        ValueError: no row, or none of some corpus among so few.
     """
     corpora, names = np.asarray(corpora, dtype=str), np.asarray(names, dtype=str)
     if not len(corpora) or len(corpora) != len(names):
         raise ValueError(f"expected a corpus and a name for every row, came {len(corpora)} and {len(names)}")
     found = {corpus: np.flatnonzero(corpora == corpus) for corpus in np.unique(corpora)}
     least = min(len(rows) for rows in found.values())
+    if most is not None and most < len(found):
+        raise ValueError(f"expected a row of each of {len(found)} corpora at least, came {most} in all")
+    least = least if most is None else min(least, most // len(found))
     chosen = []
     for corpus, rows in found.items():
         generator = np.random.default_rng([seed, zlib.crc32(corpus.encode())])
@@ -44,7 +50,16 @@ def level(corpora: Sequence[str], names: Sequence[str], seed: int) -> np.ndarray
 
 
 def distances(points: np.ndarray) -> np.ndarray:
-    """Euclidean distances between the rows of ``points`` (n, d): (n, n)."""
+    """Euclidean distances between the rows of ``points`` (n, d): (n, n).
+
+    Raises:
+        ValueError: more than ``MATRIX_ROWS`` rows.
+    """
+    if len(points) > MATRIX_ROWS:
+        raise ValueError(
+            f"expected at most {MATRIX_ROWS} rows, came {len(points)}, whose distances would take "
+            f"{8 * len(points) ** 2 / 2**30:.0f} GiB: draw fewer (the parameter silhouette_rows of a page)"
+        )
     return squareform(pdist(np.asarray(points, dtype=float)))
 
 

@@ -46,9 +46,14 @@ class Rows:
         """Some of the rows."""
         return Rows(self.table.iloc[places], {key: each[places] for key, each in self.hidden.items()})
 
-    def leveled(self, seed: int) -> "Rows":
-        """As many rows of each corpus as the smallest has (`clusters.level`)."""
-        return self.part(clusters.level(self.table["corpus"], self.table.index, seed))
+    def leveled(self, seed: int, most: int | None = None) -> "Rows":
+        """As many rows of each corpus as the smallest has, at most so many in all (`clusters.level`)."""
+        return self.part(clusters.level(self.table["corpus"], self.table.index, seed, most))
+
+    def drawn(self, seed: int, most: int) -> "Rows":
+        """At most so many of the rows, whatever their corpus, in their order; drawn at random."""
+        places = np.random.default_rng(seed).permutation(len(self.table))[:most]
+        return self.part(np.sort(places)) if most < len(self.table) else self
 
 
 def rows_of(members: pd.DataFrame, scores: pd.DataFrame, hidden: pd.DataFrame) -> Rows:
@@ -128,18 +133,18 @@ def _part(
     return kept, labels, {by: clusters.permuted(labels[by], inside[by], count=count, seed=seed) for by in BY}
 
 
-def over_draws(rows: Rows, seeds: Sequence[int]) -> pd.DataFrame:
+def over_draws(rows: Rows, seeds: Sequence[int], most: int | None = None) -> pd.DataFrame:
     """What another draw of rows would have given: for each seed the silhouettes in the hidden layer, means over runs.
 
     Args:
-        rows: all of them. seeds: of the draws.
+        rows: all of them. seeds: of the draws. most: rows of a draw, where that is fewer.
 
     Returns:
         Columns seed, strategy, by, value.
     """
     found = []
     for seed in seeds:
-        one = separations(rows.leveled(seed), None, count=0, leave_out=False)
+        one = separations(rows.leveled(seed, most), None, count=0, leave_out=False)
         found.append(one[one["statistic"] == "silhouette"].assign(seed=seed))
     values = pd.concat(found).groupby(["seed", "strategy", "by"], sort=False)["value"]
     return values.mean().reset_index()

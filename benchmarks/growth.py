@@ -1,0 +1,140 @@
+"""How the cost of each step grows with the number of utterances: `python -m benchmarks.growth` (about 20 minutes).
+
+Every case (`growth_case.CASES`) runs on made-up rows, 1,000 to 100,000 of them, each size in a process of its own, two
+at a time. Time is CPU time, the least of three runs where one is below a second; memory is the most that the process
+held, its rows included, less what it held before it made them. A case ends where the next size would take more than
+`--most` seconds; the row says up to where it came.
+
+The exponent is p of t(n) = a + b n^p, the best fit in relative error with a >= 0 and b > 0, over all sizes: a slope
+between logarithms would call a step with a fixed cost of 0.2 s slower than it grows. Where all sizes together differ by
+less than `FLOOR` seconds there is nothing to fit, and the exponent is 0. Steps without a stated limit must stay below
+`BOUND`: if one does not, the exit status is 1.
+
+`growth.csv` has the steps with a limit and the costliest others; `growth_all.csv` all of them.
+"""
+
+import argparse
+import multiprocessing
+import resource
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from benchmarks import growth_cases, results
+from benchmarks.growth_case import CASES, Case
+
+SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
+STATED = 10_000
+"""Rows at which seconds are stated."""
+BOUND = 1.2
+FLOOR = 0.02
+REPLICATES = 1000
+SHOWN = 20
+"""Rows of the page's table."""
+_EXPONENTS = np.arange(0.05, 3.51, 0.01)
+
+
+def fitted(sizes: Sequence[int], seconds: Sequence[float]) -> float:
+    """The exponent p of t = a + b n^p, a >= 0 and b > 0, with the least squared relative error; 0 below the floor.
+
+    sizes, seconds: at least three, ascending sizes; NaN for fewer.
+    """
+    n, t = np.asarray(sizes, dtype=float), np.asarray(seconds, dtype=float)
+    if len(n) < 3:
+        return float("nan")
+    if t.max() - t.min() < FLOOR:
+        return 0.0
+    errors = []
+    for exponent in _EXPONENTS:
+        powers = (n / n.max()) ** exponent
+        design = np.stack([np.ones_like(n), powers], axis=1) / t[:, None]
+        (fixed, slope), *_ = np.linalg.lstsq(design, np.ones_like(t), rcond=None)
+        if fixed < 0 or slope <= 0:  # the best allowed fit lies on the edge a = 0
+            fixed, slope = 0.0, float((powers / t).sum() / ((powers / t) ** 2).sum())
+        errors.append((((fixed + slope * powers) / t - 1) ** 2).sum())
+    return float(_EXPONENTS[int(np.argmin(errors))])
+
+
+def _child(made: Case, rows: int, answer) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    call, times = made.make(rows, REPLICATES), []
+    while len(times) < 3 and sum(times) < 1:
+        began = time.process_time()
+        call()
+        times.append(time.process_time() - began)
+    peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    answer.send((min(times), peak))
+
+
+def measured(made: Case, sizes: Sequence[int], most: float) -> list[tuple[int, float, float]]:
+    """(rows, CPU seconds, MiB) of a case for each size, up to where the next would take more than ``most`` seconds."""
+    found: list[tuple[int, float, float]] = []
+    processes = multiprocessing.get_context("fork")
+    for rows in (size for size in sizes if size <= made.largest):
+        if len(found) > 1:
+            (before, early, _), (last, late, _) = found[-2:]
+            steepness = max(1.0, np.log(late / early) / np.log(last / before))
+            if late * (rows / last) ** steepness > most:
+                break
+        mine, theirs = processes.Pipe(duplex=False)
+        process = processes.Process(target=_child, args=(made, rows, theirs))
+        process.start()
+        theirs.close()
+        try:
+            found.append((rows, *mine.recv()))
+        except EOFError:
+            process.join()
+            raise RuntimeError(f"{made.name}: {rows} rows ended with status {process.exitcode}") from None
+        process.join()
+    return found
+
+
+def row(made: Case, found: Sequence[tuple[int, float, float]]) -> dict[str, object]:
+    """A row of the table."""
+    sizes, seconds, mebibytes = zip(*found, strict=True)
+    at = np.exp(np.interp(np.log(STATED), np.log(sizes), np.log(np.maximum(seconds, 1e-4))))
+    bound = f"{BOUND}" if made.limit is None else f"meant for {made.limit:,} rows; past them {made.past}"
+    return {
+        "step": made.name,
+        "rows up to": sizes[-1],
+        "seconds at 10,000 rows": round(float(at), 3),
+        "seconds at the most rows": round(seconds[-1], 2),
+        "MiB at the most rows": round(mebibytes[-1]),
+        "exponent": round(fitted(sizes, seconds), 2),
+        "bound": bound,
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="numbers of rows")
+    parser.add_argument("--only", help="cases whose names contain this; no table is written then")
+    parser.add_argument("--most", type=float, default=30, help="CPU seconds that one size may take (default 30)")
+    parser.add_argument("--workers", type=int, default=2, help="cases side by side (default 2)")
+    options = parser.parse_args()
+    growth_cases.prepare()
+    chosen = [made for name, made in CASES.items() if not options.only or options.only in name]
+
+    def one(made: Case) -> dict[str, object]:
+        found = row(made, measured(made, options.sizes, options.most))
+        print("  ".join(f"{value}" for value in found.values()), flush=True)
+        return found
+
+    with ThreadPoolExecutor(options.workers) as pool:
+        rows = list(pool.map(one, chosen))
+    over = [found for made, found in zip(chosen, rows, strict=True) if made.limit is None and found["exponent"] > BOUND]
+    for found in over:
+        print(f"{found['step']}: exponent {found['exponent']}, expected {BOUND} at most", file=sys.stderr)
+    if not options.only:
+        command = "python -m benchmarks.growth"
+        costly = sorted(rows, key=lambda found: (found["bound"] == f"{BOUND}", -found["seconds at the most rows"]))
+        results.write("growth", costly[:SHOWN], command)
+        results.write("growth_all", rows, command)
+    return 1 if over else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

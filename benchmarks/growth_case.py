@@ -1,0 +1,37 @@
+"""What `benchmarks.growth` measures: a step of the library on so many rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Make = Callable[[int, int], Callable[[], object]]
+"""Rows and replicates to the call that is measured; what it makes before it returns the call is not."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A step, and what it may cost.
+
+    largest: rows beyond which it is not tried. limit: of a step that costs more than its rows, the rows up to which it
+    is meant; past: what a user takes beyond them. Both None for what must stay below the bound.
+    """
+
+    name: str
+    make: Make
+    largest: int = 100_000
+    limit: int | None = None
+    past: str = ""
+
+
+CASES: dict[str, Case] = {}
+
+
+def case(name: str, *, largest: int = 100_000, limit: int | None = None, past: str = "") -> Callable[[Make], Make]:
+    """Enter a function as a case. Raises ValueError for a name that is taken, or a limit without a way past it."""
+
+    def enter(make: Make) -> Make:
+        if name in CASES or (limit is None) != (not past):
+            raise ValueError(f"expected a new name, and a way past a limit; came {name!r}, {limit}, {past!r}")
+        CASES[name] = Case(name, make, largest, limit, past)
+        return make
+
+    return enter

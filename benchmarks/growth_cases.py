@@ -1,0 +1,15 @@
+"""All cases of `benchmarks.growth`, and what of `sertools.analysis` none of them has to run."""
+
+import torch
+
+from benchmarks import growth_spaces  # noqa: F401
+from benchmarks.growth_case import CASES
+
+__all__ = ["CASES", "prepare"]
+
+
+def prepare() -> None:
+    """Make what a process makes once, so that no case is charged for it: compilers, tables, models."""
+    torch.set_num_threads(1)
+    for made in CASES.values():
+        made.make(240, 8)()
