@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from sertools.analysis.bootstrap import Interval, Replicates, interval, replicates
 from sertools.analysis.classify import (
@@ -92,7 +93,8 @@ def unheard(track: Track, grid: Grid, speakers: np.ndarray) -> np.ndarray:
     """
     if track.split == "random":
         return np.ones((len(grid.members), len(speakers)), dtype=bool)
-    new = [~np.isin(speakers, np.unique(track.speakers[fold.train])) for fold in track.folds]
+    # pandas looks each row up once; numpy compares words of type object with each speaker in turn
+    new = [~pd.Series(speakers).isin(track.speakers[fold.train]).to_numpy() for fold in track.folds]
     return np.stack([new[member.fold] for member in grid.members])
 
 
