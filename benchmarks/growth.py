@@ -73,7 +73,7 @@ def measured(made: Case, sizes: Sequence[int], most: float) -> list[tuple[int, f
     """(rows, CPU seconds, MiB) of a case for each size, up to where the next would take more than ``most`` seconds."""
     found: list[tuple[int, float, float]] = []
     processes = multiprocessing.get_context("fork")
-    for rows in (size for size in sizes if size <= made.largest):
+    for rows in (size for size in made.sizes or sizes if size <= made.largest):
         if len(found) > 1:
             (before, early, _), (last, late, _) = found[-2:]
             steepness = max(1.0, np.log(late / early) / np.log(last / before))

@@ -2,7 +2,7 @@
 
 import torch
 
-from benchmarks import growth_spaces, growth_vowels, growth_wild  # noqa: F401
+from benchmarks import growth_rooms, growth_spaces, growth_vowels, growth_wild  # noqa: F401
 from benchmarks.growth_case import CASES
 
 __all__ = ["CASES", "prepare"]
@@ -12,4 +12,4 @@ def prepare() -> None:
     """Make what a process makes once, so that no case is charged for it: compilers, tables, models."""
     torch.set_num_threads(1)
     for made in CASES.values():
-        made.make(240, 8)()
+        made.make(made.fewest, 8)()
