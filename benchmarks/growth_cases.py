@@ -2,7 +2,7 @@
 
 import torch
 
-from benchmarks import growth_rooms, growth_spaces, growth_vowels, growth_wild  # noqa: F401
+from benchmarks import growth_attribution, growth_rooms, growth_spaces, growth_vowels, growth_wild  # noqa: F401
 from benchmarks.growth_case import CASES
 
 __all__ = ["CASES", "prepare"]

@@ -4,7 +4,7 @@ import numpy as np
 
 from benchmarks.growth_case import case
 from benchmarks.growth_rows import FOLDS, by_fold, moved_to, scattered, target_of, track, trained, utterances
-from sertools.analysis import classify, consistency, marginals, normality
+from sertools.analysis import classify, consistency, marginals
 from sertools.analysis.anger import anger_auc
 from sertools.analysis.angles import angles
 from sertools.analysis.baselines import rater_against_others
@@ -14,12 +14,8 @@ from sertools.analysis.cloud_overlap import cloud_overlap
 from sertools.analysis.collapse import course, divergence, posterior_summary, reconstruction_share
 from sertools.analysis.conditional_mean import transfer
 from sertools.analysis.conditions_accuracy import accuracy_by_proportions, condition_accuracies, recalls_of
-from sertools.analysis.dimension_order import common_order, in_order
 from sertools.analysis.distance import distance_to_training, floor, gaussian_bhattacharyya
-from sertools.analysis.emotion_attribution import explain as explain_emotions
-from sertools.analysis.emotion_profiles import agreement, attribution_cells, input_profiles, profiles
 from sertools.analysis.fold_interval import over_folds
-from sertools.analysis.importance import explain, weighted
 from sertools.analysis.intensity import strong_above_normal
 from sertools.analysis.label_fit import label_fits
 from sertools.analysis.latent_distance import log_distances
@@ -30,7 +26,7 @@ from sertools.analysis.rank_baselines import rank_baselines
 from sertools.analysis.rank_correlation import rank, rhos
 from sertools.analysis.reconstruction import reconstruction_errors
 from sertools.analysis.references import classification
-from sertools.analysis.significance import holm, share_significant
+from sertools.analysis.separation import auc
 from sertools.analysis.transfer import VALIDATION, rule_cells, score
 from sertools.analysis.triads import score_triads, triad_cells
 from sertools.models.track import CLASSES
@@ -175,7 +171,12 @@ def ranked_baselines(size, draws):
 @case("area under the ROC curve")
 def areas(size, draws):
     found = rank(track(size), trained("Unsupervised"), moved_to(size), count=draws)["other"]
-    return lambda: found.auc("Unsupervised", ("angry", "happy"), ("neutral", "sad"))
+    sets = ("angry", "happy"), ("neutral", "sad")
+
+    def call():
+        found.auc("Unsupervised", *sets), auc(found.scores("Unsupervised")[0], found.emotions, *sets)
+
+    return call
 
 
 @case("conditional mean")
@@ -189,45 +190,6 @@ def strong(size, draws):
     made = utterances(size)
     scores = {"made": made.table["activation"].to_numpy()}
     return lambda: strong_above_normal(made, scores, count=draws)
-
-
-@case("attribution (DeepLIFT) over speakers")
-def attributed(size, draws):
-    given = track(size), trained("Unsupervised"), moved_to(size)
-
-    def call():
-        found = explain(*given, count=draws)[0]
-        for one in found.values():
-            weighted(one, "Unsupervised", one.drawn.weights)
-
-    return call
-
-
-@case("tests of attributions")
-def tested(size, draws):
-    found = explain(track(size), trained("Unsupervised"), {}, count=draws)[0][VALIDATION]
-
-    def call():
-        for test in ("Shapiro-Wilk", "Anderson-Darling"):
-            normality.share_normal(found, "Unsupervised", "residuals", test=test)
-        normality.replicated_p(found, "Unsupervised", np.ones((1, len(found.drawn.speakers))))
-        share_significant(holm(found.p["ANOVA"]))
-
-    return call
-
-
-@case("attribution by emotion")
-def by_emotion(size, draws):
-    given, moved = (track(size), trained("DAE")), moved_to(size)
-
-    def call():
-        attribution_cells(*given, count=draws, **LINEAR)
-        found = explain_emotions(*given, moved, count=draws, **LINEAR)["other"]
-        agreement(profiles(found), input_profiles(found), found)
-        latents = given[1].embed(given[0].inputs)
-        in_order(found, common_order(latents))
-
-    return call
 
 
 @case("Bhattacharyya distance of two samples")

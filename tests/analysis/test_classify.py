@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import balanced_accuracy_score, confusion_matrix, recall_score
 from sklearn.preprocessing import StandardScaler
-from sklearn.svm import SVC
+from sklearn.svm import SVC, LinearSVC
 
 from sertools.analysis.bootstrap import replicates
 from sertools.analysis.classify import (
@@ -124,6 +124,15 @@ def test_predict_members_trains_the_protocols_classifier_on_each_fold():
         np.testing.assert_array_equal(predicted["here"][member], machine.predict(scaler.transform(embeddings[member])))
     again = predict_members(embeddings, emotions, folds, {"there": elsewhere}, workers=2)
     np.testing.assert_array_equal(again["there"], predicted["there"])
+
+
+def test_the_way_past_the_papers_classifier_is_scikit_learns_linear_one():
+    embeddings, emotions = points(6, 300)
+    elsewhere, _ = points(7, 50)
+    scaler = StandardScaler().fit(embeddings[0])
+    machine = LinearSVC(C=1, random_state=0).fit(scaler.transform(embeddings[0]), emotions)
+    predicted = predict_members(embeddings, emotions, [np.arange(300)], {"there": elsewhere}, kind="LinearSVC")
+    np.testing.assert_array_equal(predicted["there"][0], machine.predict(scaler.transform(elsewhere[0])))
 
 
 def test_scaling_saves_a_narrow_latent_space():

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from sertools.analysis.bootstrap import replicates
-from sertools.analysis.transfer import TRAIN, VALIDATION, Scored, rule_cells, unheard
+from sertools.analysis.classify import predict_members
+from sertools.analysis.transfer import TRAIN, VALIDATION, Scored, rule_cells, score, unheard
 from sertools.corpora.folds import Fold
 from sertools.models.grid import Grid
 from sertools.models.methods import METHODS, Member
-from sertools.models.track import CLASSES, Track
+from sertools.models.track import CLASSES, Track, prepare_track, train_track
 
 
 def scored(name=VALIDATION):
@@ -60,3 +61,14 @@ def test_a_speaker_who_was_trained_on_is_not_scored():
     assert unheard(track, grid, np.array(["x", "y", "z"])).tolist() == [[False, True, True], [True, False, True]]
     published = Small("t", Utterances, {}, folds, np.zeros(3, int), {}, "random")
     assert unheard(published, grid, np.array(["x", "y", "z"])).all()
+
+
+def test_the_classifier_is_the_one_that_is_asked_for():
+    track = prepare_track("savee", folds=2, rows=120, dimensions=())
+    grid = train_track(track, (METHODS["DAE"],), runs=1, epochs=1, seed=0)
+    said = {
+        kind: score(track, grid, {}, classifier=kind, count=1)[VALIDATION].predicted for kind in ("SVC", "LinearSVC")
+    }
+    latents, words = grid.embed(track.inputs), track.utterances.table["emotion"].to_numpy(str)
+    expected = predict_members(latents, words, [fold.train for fold in track.folds], {"own": latents}, kind="LinearSVC")
+    assert np.array_equal(said["LinearSVC"], expected["own"]) and not np.array_equal(said["SVC"], said["LinearSVC"])

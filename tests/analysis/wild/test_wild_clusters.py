@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import silhouette_score
 
+from sertools.analysis.wild import clusters
 from sertools.analysis.wild.clusters import (
     distances,
     level,
@@ -139,3 +140,26 @@ def test_nearest_rows_of_corpora_apart_and_of_corpora_alike():
     assert share_of_nearest(distances(points), labels) == pytest.approx(1, abs=0.2)
     with pytest.raises(ValueError, match="two rows at least, came 1"):
         share_of_nearest(np.zeros((1, 1)), np.array([0]))
+
+
+def test_a_smaller_draw_is_a_part_of_the_larger_one():
+    corpora, names = np.repeat(["a", "b"], [30, 40]), [f"u{k:02d}" for k in range(70)]
+    whole, part = clusters.level(corpora, names, 3), clusters.level(corpora, names, 3, most=21)
+    assert set(part) < set(whole) and np.unique(corpora[part], return_counts=True)[1].tolist() == [10, 10]
+    assert np.array_equal(clusters.level(corpora, names, 3, most=60), whole)
+    with pytest.raises(ValueError, match="each of 2 corpora at least, came 1"):
+        clusters.level(corpora, names, 3, most=1)
+
+
+def test_the_silhouette_of_a_draw_is_close_to_that_of_all_rows():
+    generator = np.random.default_rng(8)
+    labels, corpora = np.arange(1200) % 3, np.repeat(["a", "b"], 600)
+    points = generator.normal(size=(1200, 8)) + 2 * np.eye(8)[labels]
+    drawn = clusters.level(corpora, [f"u{k:04d}" for k in range(1200)], 0, most=400)
+    values = [clusters.silhouettes(clusters.distances(points[rows]), labels[rows])[0] for rows in (slice(None), drawn)]
+    assert len(drawn) == 400 and values[0] > 0.1 and values[1] == pytest.approx(values[0], abs=0.02)
+
+
+def test_distances_that_memory_cannot_hold_are_refused():
+    with pytest.raises(ValueError, match=r"at most 10000 rows, came 10001, .* 1 GiB: draw fewer .* silhouette_rows"):
+        clusters.distances(np.zeros((clusters.MATRIX_ROWS + 1, 2)))

@@ -150,3 +150,12 @@ def test_classes_planted_in_the_hidden_layer_are_found():
     assert cell(found, statistic="permutation", by="emotion") == 0.01
     assert cell(found, statistic="silhouette", by="emotion") > 0.2 > cell(found, statistic="silhouette", by="corpus")
     assert cell(found, statistic="knn_corpus") < 1.8
+
+
+def test_fewer_rows_can_be_drawn_and_as_many_as_there_are_stay(rows):
+    fewer = rows.drawn(1, 9)
+    assert len(fewer.table) == 9 and rows.drawn(1, 9).table.equals(fewer.table) and rows.drawn(1, 1000) is rows
+    assert rows.table.loc[fewer.table.index].equals(fewer.table)
+    key = next(iter(rows.hidden))
+    np.testing.assert_array_equal(fewer.hidden[key], rows.hidden[key][rows.table.index.isin(fewer.table.index)])
+    assert over_draws(rows, range(2), 9).shape == over_draws(rows, range(2)).shape
