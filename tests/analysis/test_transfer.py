@@ -64,7 +64,7 @@ def test_a_speaker_who_was_trained_on_is_not_scored():
 
 
 def test_the_classifier_is_the_one_that_is_asked_for():
-    track = prepare_track("savee", folds=2, rows=120, dimensions=())
+    track = prepare_track("savee", folds=2, dimensions=())
     grid = train_track(track, (METHODS["DAE"],), runs=1, epochs=1, seed=0)
     said = {
         kind: score(track, grid, {}, classifier=kind, count=1)[VALIDATION].predicted for kind in ("SVC", "LinearSVC")
