@@ -11,12 +11,14 @@ import json
 from pathlib import Path
 
 import numpy
+from safetensors import SafetensorError
 
 from sertools.measure.audio import RATE
 from sertools.measure.frames import Frames, check_samples
 
 HUB = {"wav2vec2": "facebook/wav2vec2-base", "hubert": "facebook/hubert-base-ls960"}
 """What is looked for in the cache of the hub when no weights are named: the base sizes (768 values a frame)."""
+CONFIGURATION = "config.json"
 PREPARATION = "preprocessor_config.json"
 PICKLED = "pytorch_model.bin"
 """What is never read: Python's pickles, which older weights are stored as."""
@@ -110,20 +112,18 @@ def _load(name: str, weights: str):
         ) from error
     # Its bars for files that take a blink to read would stand in every page.
     transformers.utils.logging.disable_progress_bar()
-    if Path(weights).is_dir() and not (Path(weights) / "config.json").is_file():
+    if Path(weights).is_dir() and not (Path(weights) / CONFIGURATION).is_file():
         raise WeightsError(f"{name}: expected config.json and weights in {weights}, came a folder without")
     kind = {"wav2vec2": transformers.Wav2Vec2Model, "hubert": transformers.HubertModel}[name]
+    _check_kind(name, weights)
     try:
-        config = transformers.AutoConfig.from_pretrained(weights, local_files_only=True)
-        if config.model_type != name:
-            raise WeightsError(f"expected weights of {name} in {weights}, came those of {config.model_type}")
         network, told = kind.from_pretrained(
-            weights,
-            config=config,
-            local_files_only=True,
-            use_safetensors=True,
-            output_loading_info=True,
+            weights, local_files_only=True, use_safetensors=True, output_loading_info=True
         )
+    except SafetensorError as error:
+        raise WeightsError(
+            f"{name}: expected whole weights in {weights}, came model.safetensors with {error}"
+        ) from error
     except OSError as error:
         if _cached(weights, PICKLED):
             raise WeightsError(
@@ -141,6 +141,19 @@ def _load(name: str, weights: str):
     if missing:
         raise WeightsError(f"{name}: expected all weights in {weights}, {len(missing)} missing, first: {missing[0]}")
     return network
+
+
+def _check_kind(name: str, weights: str) -> None:
+    """Refuse weights of another network, which might bring code of their own, by what their configuration says."""
+    path = _cached(weights, CONFIGURATION)
+    if path is None:
+        return
+    try:
+        said = json.loads(Path(path).read_text(encoding="utf-8"))["model_type"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise WeightsError(f"{name}: expected JSON with a model_type in {path}, came {error!r}") from error
+    if said != name:
+        raise WeightsError(f"expected weights of {name} in {weights}, came those of {said}")
 
 
 def _cached(weights: str, file: str) -> str | None:

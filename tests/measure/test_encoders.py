@@ -1,5 +1,6 @@
 """Frame encoders: known sounds give known frames at known times; networks come from a folder or not at all."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -204,6 +205,35 @@ def test_weights_as_a_pickle_are_refused_unread(folder, tmp_path):
     with pytest.raises(WeightsError, match="expected model.safetensors in .*, came pytorch_model.bin"):
         encoder(folder.name, tmp_path)
     assert not (tmp_path / "ran").exists()
+
+
+CODE = {"auto_map": {"AutoConfig": "own.Config", "AutoModel": "own.Model"}}
+
+
+@pytest.mark.parametrize(
+    ("configuration", "said"),
+    [
+        (json.dumps({"model_type": "own", **CODE}), "came those of own"),
+        (json.dumps({"model_type": "wav2vec2", **CODE}), "expected weights in a folder"),
+        ("{", "expected JSON with a model_type in .*config.json"),
+        ("[]", "expected JSON with a model_type in .*config.json"),
+        ("{}", "expected JSON with a model_type in .*config.json, came KeyError"),
+    ],
+)
+def test_a_configuration_brings_no_code(tmp_path, configuration, said):
+    (tmp_path / "config.json").write_text(configuration)
+    (tmp_path / "own.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n")
+    with pytest.raises(WeightsError, match=said):
+        encoder("wav2vec2", tmp_path)
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("folder", ["wav2vec2"], indirect=True)
+def test_damaged_weights_are_named(folder, tmp_path):
+    shutil.copyfile(folder / "config.json", tmp_path / "config.json")
+    (tmp_path / "model.safetensors").write_bytes((folder / "model.safetensors").read_bytes()[:1000])
+    with pytest.raises(WeightsError, match=f"expected whole weights in {tmp_path}"):
+        encoder("wav2vec2", tmp_path)
 
 
 @pytest.mark.parametrize("folder", ["hubert"], indirect=True)
