@@ -148,21 +148,40 @@ def judge(kind: Kind, folder: Path, good: Utterances) -> Finding:
     if len(messages) != kind.left_out:
         lacks.append(f"{kind.left_out} messages, came {len(messages)}")
     lacks += [f"{text} on stderr" for text in messages[:20] if text not in said]
-    untouched = good.table.loc[~good.table["file"].isin(kind.touched)]
-    rows = dict(zip(found.table["file"], found.table.index, strict=True))
-    lost = [
-        file
-        for utterance, file in untouched["file"].items()
-        if file not in rows
-        or not numpy.array_equal(found.features.loc[rows[file]], good.features.loc[utterance])
-        or not (kind.relabelled or found.table.loc[rows[file]].equals(good.table.loc[utterance]))
-    ]
+    columns = [] if kind.relabelled else list(good.table.columns)
+    lost = compared(good.table[["file", *columns[1:]]], good.features, found.table, found.features, set(kind.touched))
     if kind.pages:
         reasons = {one.why for one in planned(folder)}
         if not any(re.search(kind.pages, why) for why in reasons):
             lacks.append(f"{kind.pages}, came {'; '.join(sorted(reasons)) or 'all pages'}")
         messages += tuple(sorted(reasons))
-    return Finding("left out and named" if messages else "read as it is", messages, len(lost), tuple(lacks))
+    return Finding("left out and named" if messages else "read as it is", messages, lost, tuple(lacks))
+
+
+def compared(
+    table: pandas.DataFrame,
+    features: pandas.DataFrame,
+    other_table: pandas.DataFrame,
+    other_features: pandas.DataFrame,
+    touched: set[str],
+) -> int:
+    """How many utterances of a good corpus lack or differ, in a label of the table or a bit of a feature, in another.
+
+    The tables have the features' index or more; those whose file is in `touched` do not count.
+    """
+    rows = dict(zip(other_table["file"], other_table.index, strict=True))
+    lost = 0
+    for utterance, file in table.loc[features.index, "file"].items():
+        if file in touched:
+            continue
+        again = rows.get(file)
+        same = (
+            again in other_features.index
+            and other_features.loc[again].equals(features.loc[utterance])
+            and other_table.loc[again, table.columns].equals(table.loc[utterance])
+        )
+        lost += not same
+    return lost
 
 
 def planned(folder: Path) -> list[own.LeftOut]:

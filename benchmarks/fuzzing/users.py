@@ -11,7 +11,8 @@ import numpy
 
 from benchmarks.fuzzing.parser import Broken, file, text
 from sertools.corpora import own, tracks
-from sertools.corpora.spreadsheet import read_text_table, to_numbers
+from sertools.corpora.own_rows import numbers
+from sertools.corpora.spreadsheet import read_rows
 from sertools.corpora.table import validate
 from sertools.report import results_file, sweep
 from sertools.report.parameters import ParameterError, literals, resolve
@@ -30,14 +31,14 @@ def _own(folder: Path) -> None:
 
 
 def _cells(folder: Path) -> None:
-    cells = read_text_table(folder / "t.csv")
+    cells = read_rows(folder / "t.csv").cells
     if not cells.columns.is_unique or not all(isinstance(cell, str) for cell in cells.to_numpy().ravel()):
         raise Broken("cells that are no text")
 
 
 def _numbers(folder: Path) -> None:
-    cells = read_text_table(folder / "t.csv")
-    if "x" in cells and numpy.isinf(to_numbers(cells["x"], folder / "t.csv")).any():
+    cells = read_rows(folder / "t.csv").cells
+    if "x" in cells and numpy.isinf(numbers(cells["x"])).any():
         raise Broken("numbers that are not finite")
 
 

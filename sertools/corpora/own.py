@@ -10,7 +10,7 @@ import pandas
 from sertools.corpora import listing
 from sertools.corpora.faults import Fault
 from sertools.corpora.own_rows import OPTIONAL, REQUIRED, UNDETERMINED, Rows, names, numbers
-from sertools.corpora.spreadsheet import read_rows
+from sertools.corpora.spreadsheet import TextTable, read_rows
 from sertools.corpora.table import NUMBERS, CorpusError, from_rows
 
 SYNONYMS = {"filename": "file", "path": "file", "arousal": "activation", "sex": "gender", "label": "emotion"}
@@ -64,9 +64,7 @@ def read(folder: Path, feature_names: Sequence[str] = ()) -> OwnCorpus:
     folder = Path(folder).resolve()
     if not folder.is_dir():
         raise CorpusError(f"expected the folder of a corpus, came {folder}, which is none")
-    labels_path, features_path = _tables(folder, feature_names)
-    cells, faults = read_rows(labels_path)
-    cells = _renamed(cells)
+    (labels_path, (cells, faults)), of_features = _tables(folder, feature_names)
     repeated = sorted(set(cells.columns[cells.columns.duplicated()]))
     if repeated:
         raise CorpusError(
@@ -74,12 +72,12 @@ def read(folder: Path, feature_names: Sequence[str] = ()) -> OwnCorpus:
         )
     if cells.empty and not faults:
         raise CorpusError(f"{labels_path}: expected at least one row below the header, came none")
-    rows = Rows(cells, labels_path.name, recorded=features_path is None)
+    rows = Rows(cells, labels_path.name, recorded=of_features is None)
     measured, features = None, None
-    if features_path is None:
+    if of_features is None:
         rows.find(folder)
     else:
-        measured = _measured(features_path, feature_names)
+        measured = _measured(*of_features, feature_names)
         _require(rows, measured)
     labels = rows.labels()
     rows.once(labels.drop(columns="file"))
@@ -97,28 +95,31 @@ def read(folder: Path, feature_names: Sequence[str] = ()) -> OwnCorpus:
     return OwnCorpus(folder.name, table, features, ignored, _unlisted(folder, set(rows.files)), tuple(left_out))
 
 
-def _tables(folder: Path, feature_names: Sequence[str]) -> tuple[Path, Path | None]:
+def _tables(folder: Path, feature_names: Sequence[str]) -> tuple[tuple[Path, TextTable], tuple[Path, TextTable] | None]:
+    """The CSV of labels and that of features, where there is one, with the columns' names as they are meant."""
     labels, features, unread = [], [], []
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() != ".csv" or path.name.startswith(".") or not path.is_file():
             continue
         try:
-            columns = set(_renamed(read_rows(path).cells).columns)
+            cells, faults = read_rows(path)
         except CorpusError as error:
             unread.append(error)
             continue
+        table = TextTable(_renamed(cells), faults)
+        columns = set(table.cells.columns)
         # Half of the features is enough to tell: what lacks is then an error that says so.
         present = columns & {name.lower() for name in feature_names}
         if feature_names and len(present) > len(feature_names) / 2:
-            features.append(path)
+            features.append((path, table))
         elif columns.issuperset(REQUIRED):
-            labels.append(path)
+            labels.append((path, table))
     if not labels and unread:
         raise unread[0]
     if len(labels) != 1 or len(features) > 1:
         raise CorpusError(
             f"expected one CSV with the columns {' and '.join(REQUIRED)} in {folder} (and at most one with the "
-            f"features), came {len(labels)} ({', '.join(path.name for path in labels)}) and {len(features)}"
+            f"features), came {len(labels)} ({', '.join(path.name for path, _ in labels)}) and {len(features)}"
         )
     return labels[0], features[0] if features else None
 
@@ -171,10 +172,9 @@ class _Measured:
         return _in_order(self.no_rows, self.rows)
 
 
-def _measured(path: Path, feature_names: Sequence[str]) -> _Measured:
-    cells, faults = read_rows(path)
+def _measured(path: Path, table: TextTable, feature_names: Sequence[str]) -> _Measured:
     by_name = {name.lower(): name for name in feature_names}
-    cells = _renamed(cells).rename(columns=lambda name: by_name.get(name.lower(), name))
+    cells = table.cells.rename(columns=lambda name: by_name.get(name.lower(), name))
     asked = ("file", *feature_names)
     missing = [name for name in asked if name not in cells.columns]
     if missing:
@@ -187,7 +187,7 @@ def _measured(path: Path, feature_names: Sequence[str]) -> _Measured:
         rows.refuse(name, ~values[name].abs().le(numpy.finfo(numpy.float32).max), "a number that fits 32 bits")
     rows.once(values)
     values = values.loc[rows.good].astype(numpy.float32)
-    return _Measured(path, values.set_axis(rows.files.loc[values.index]), rows, faults)
+    return _Measured(path, values.set_axis(rows.files.loc[values.index]), rows, table.faults)
 
 
 def _require(rows: Rows, measured: _Measured) -> None:

@@ -28,7 +28,7 @@ class Rows:
     """
 
     def __init__(self, cells: pandas.DataFrame, table: str, *, recorded: bool):
-        self.cells = cells.map(lambda cell: unicodedata.normalize("NFC", cell))
+        self.cells = cells.apply(_composed)
         self.table = table
         self._faults: dict[int, Fault] = {}
         named = cells if recorded else self.cells
@@ -112,9 +112,9 @@ class Rows:
         """Leave out a row that says the same again, and all rows of a file that say different things of it: which of
         them is right cannot be known. ``values``: the rows' columns by line, without the file."""
         repeated = self.files[self.files.duplicated(keep=False)]
-        for _, lines in repeated.groupby(repeated).groups.items():
-            said = values.loc[lines]
-            different = [column for column in said if said[column].nunique(dropna=False) > 1]
+        differ = values.loc[repeated.index].groupby(repeated).nunique(dropna=False) > 1
+        for file, lines in repeated.groupby(repeated).groups.items():
+            different = list(differ.columns[differ.loc[file]])
             for line in lines if different else lines[1:]:
                 places = ", ".join(map(str, lines[:_LINES_SHOWN])) + (", …" if len(lines) > _LINES_SHOWN else "")
                 came = f"{len(lines)} rows (lines {places})"
@@ -123,8 +123,9 @@ class Rows:
 
 
 def numbers(cells: pandas.Series) -> pandas.Series:
-    """Cells as numbers (float64), a decimal comma included; what is none becomes NaN."""
-    return pandas.to_numeric(cells.str.replace(",", ".", regex=False), errors="coerce").astype("float64")
+    """Cells as finite numbers (float64), a decimal comma included; what is none becomes NaN."""
+    found = pandas.to_numeric(cells.str.replace(",", ".", regex=False), errors="coerce").astype("float64")
+    return found.where(found.abs().lt(float("inf")))
 
 
 def names(files: pandas.Series) -> pandas.Series:
@@ -142,6 +143,11 @@ def names(files: pandas.Series) -> pandas.Series:
     while (same := found.duplicated(keep=False)).any():
         found = found.where(~same, whole)
     return found
+
+
+def _composed(cells: pandas.Series) -> pandas.Series:
+    # most columns, those of features above all, have nothing to compose
+    return cells if cells.str.isascii().all() else cells.map(lambda cell: unicodedata.normalize("NFC", cell))
 
 
 def _key(file: str) -> str:

@@ -29,18 +29,6 @@ class TextTable(NamedTuple):
     faults: list[Fault]
 
 
-def read_text_table(path: Path) -> pandas.DataFrame:
-    """The cells of a CSV in which no row may be at fault.
-
-    Raises:
-        CorpusError: as :func:`read_rows`; or a row is at fault.
-    """
-    cells, faults = read_rows(path)
-    if faults:
-        raise CorpusError(str(faults[0]))
-    return cells
-
-
 def read_rows(path: Path) -> TextTable:
     """All rows of a CSV.
 
@@ -86,19 +74,6 @@ def read_rows(path: Path) -> TextTable:
         raise CorpusError(f"{path}: expected every column once, came {', '.join(repeated)} more than once")
     index = pandas.Index(places, name=LINE, dtype="int64")
     return TextTable(pandas.DataFrame(rows, columns=names, index=index, dtype="str"), faults)
-
-
-def to_numbers(cells: pandas.Series, path: Path) -> pandas.Series:
-    """Cells as numbers (float64), a decimal comma included; an empty cell becomes NaN.
-
-    Raises:
-        CorpusError: names file, line and column of the first cell that is no finite number.
-    """
-    numbers = pandas.to_numeric(cells.str.replace(",", ".", regex=False).replace("", "nan"), errors="coerce")
-    wrong = cells[(cells != "") & ~numbers.abs().lt(float("inf"))]
-    if len(wrong):
-        raise CorpusError(f"{path}, line {wrong.index[0]}: expected a number in {cells.name}, came {wrong.iloc[0]!r}")
-    return numbers.astype("float64")
 
 
 class _Lines:

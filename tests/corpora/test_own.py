@@ -2,9 +2,10 @@ import math
 import re
 
 import numpy
+import pandas
 import pytest
 
-from sertools.corpora import own
+from sertools.corpora import own, own_rows
 from sertools.corpora.table import COLUMNS, EMOTIONS, CorpusError
 from sertools.corpora.words import EMOTION_WORDS, GENDER_WORDS, lookup
 
@@ -243,3 +244,9 @@ def test_spelling_of_words_is_lenient(folder, word, name):
 def test_float_of_activation_is_exact(folder):
     table = own.read(folder("file,speaker,activation\na.wav,1,2.5\nb.wav,1,\n")).table
     assert table["activation"].iloc[0] == 2.5 and math.isnan(table["activation"].iloc[1])
+
+
+def test_numbers_with_point_comma_and_gaps():
+    cells = pandas.Series(["1,5", "", "3e-1", "-2", "x", "inf", "1,000.5"])
+    expected = [1.5, numpy.nan, 0.3, -2.0, numpy.nan, numpy.nan, numpy.nan]
+    assert numpy.array_equal(own_rows.numbers(cells), expected, equal_nan=True)
