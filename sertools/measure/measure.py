@@ -100,7 +100,7 @@ def _measure_one(path: Path, cache: Cache, settings: str) -> tuple[dict | None, 
         key = key_of(data, settings)
         stored = cache.get(key)
         if stored is not None:
-            return json.loads(stored), "from the cache"
+            return _held(json.loads(stored)), "from the cache"
         recording = audio.decode(data, name=str(path))
         features = egemaps.functionals(recording.samples)
     except audio.AudioError as error:
@@ -116,7 +116,12 @@ def _measure_one(path: Path, cache: Cache, settings: str) -> tuple[dict | None, 
         "features": [float(value) for value in features],
     }
     cache.put(key, json.dumps(row).encode())
-    return row, "measured"
+    return _held(row), "measured"
+
+
+def _held(row: dict) -> dict:
+    """The row with its features as one array: a tenth of the memory that 88 numbers of Python take."""
+    return row | {"features": numpy.array(row["features"], dtype="float32")}
 
 
 def _frame(rows: dict[str, dict]) -> pandas.DataFrame:
@@ -124,7 +129,7 @@ def _frame(rows: dict[str, dict]) -> pandas.DataFrame:
     facts = pandas.DataFrame(
         {fact: [row[fact] for row in rows.values()] for fact in FACTS}, index=index, columns=list(FACTS)
     ).astype({"seconds": "float64", "rate": "int64", "channels": "int64", "samples_sha256": "str"})
-    values = numpy.array([row["features"] for row in rows.values()], dtype="float32").reshape(
-        len(rows), len(egemaps.NAMES)
-    )
+    values = numpy.empty((len(rows), len(egemaps.NAMES)), dtype="float32")
+    for place, row in enumerate(rows.values()):
+        values[place] = row["features"]
     return facts.join(pandas.DataFrame(values, index=index, columns=list(egemaps.NAMES)))

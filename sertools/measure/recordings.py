@@ -15,6 +15,9 @@ from tqdm import tqdm
 
 from sertools.corpora.table import CorpusError
 
+AHEAD = 1000
+"""Recordings that are handed to the threads at once."""
+
 
 def usable_cores() -> int:
     """Number of cores that this process may use."""
@@ -57,14 +60,16 @@ def map_recordings(
     made, failures, counts = {}, [], Counter()
     with bar, ThreadPoolExecutor(workers or usable_cores()) as pool:
         try:
-            # map keeps the order, whichever thread ends first
-            for (utterance, file), (found, how) in zip(files.items(), pool.map(one, files.index, files), strict=True):
-                if found is None:
-                    failures.append({"utterance": utterance, "file": file, "reason": how})
-                else:
-                    made[utterance] = found
-                counts["failed" if found is None else how] += 1
-                bar.update()
+            # in parts: what waits for a thread takes memory, too
+            for part in (files.iloc[start : start + AHEAD] for start in range(0, len(files), AHEAD)):
+                # map keeps the order, whichever thread ends first
+                for (utterance, file), (found, how) in zip(part.items(), pool.map(one, part.index, part), strict=True):
+                    if found is None:
+                        failures.append({"utterance": utterance, "file": file, "reason": how})
+                    else:
+                        made[utterance] = found
+                    counts["failed" if found is None else how] += 1
+                    bar.update()
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
