@@ -12,8 +12,8 @@ from benchmarks.trust_sockets import namespace, watched
 pytestmark = pytest.mark.book
 PROBE = "socket.bind ('::1', 0) by urllib3/util/connection.py"
 """At its import urllib3 asks the kernel whether this machine has IPv6, on a port of its own that it closes at once."""
-LIBRARIES = ("joblib/", "sphinx/", "multiprocess", "sklearn/", "Python itself")
-"""Who unpickles: joblib what our own processes send each other, Sphinx the pages that it wrote a moment before."""
+LIBRARIES = ("joblib/", "sphinx/")
+"""Who unpickles: joblib what our own processes send each other, Sphinx the pages that it wrote in the same build."""
 ASKS = """
 import socket, subprocess, sys, zmq
 for call in (lambda: socket.create_connection(("example.org", 80)), lambda: socket.socket().bind(("127.0.0.1", 0))):
