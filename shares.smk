@@ -30,4 +30,4 @@ rule share:
     wildcard_constraints:
         share="[0-9a-f]{64}",
     shell:
-        "exec {sys.executable} -m sertools.steps run-share {input:q} {output:q} {threads}"
+        "exec {sys.executable:q} -m sertools.steps run-share {input:q} {output:q} {threads}"

@@ -27,8 +27,8 @@ def profile(root: Path, name: str) -> Path:
     known = sorted(path.parent.name for path in (root / FOLDER).glob("*/config.yaml"))
     if name not in known:
         raise ProjectError(
-            f"expected as cluster a folder of {root / FOLDER} with a config.yaml (there: {', '.join(known) or 'none'}), "
-            f"came {name!r}; book/cluster.md says how to make one"
+            f"expected as cluster a folder of {root / FOLDER} with a config.yaml (there: {', '.join(known) or 'none'}),"
+            f" came {name!r}; book/cluster.md says how to make one"
         )
     return root / FOLDER / name
 
