@@ -181,13 +181,13 @@ def _joined(frame: pd.DataFrame, name: str, axes: Sequence[_Axis], corpora: Mapp
     places = []
     keep = np.ones(len(frame), dtype=bool)
     for axis in stored:
-        place = pd.Index(axis.levels).get_indexer(frame[axis.choice].astype(str))
+        words, codes = _words(frame[axis.choice])
+        place = pd.Index(axis.levels).get_indexer(words)[codes]
         keep &= place >= 0
         places.append(place)
     names_of = {}
     for label in labels:
-        codes, words = pd.factorize(frame[label].astype(str))
-        names_of[label] = tuple(words)
+        names_of[label], codes = _words(frame[label])
         places.append(codes)
     shape = (*(len(axis.levels) for axis in stored), *(len(words) for words in names_of.values()))
     values = np.full(shape, np.nan)
@@ -206,6 +206,15 @@ def _joined(frame: pd.DataFrame, name: str, axes: Sequence[_Axis], corpora: Mapp
     tail = values.shape[len(stored) :]
     values = np.broadcast_to(values.reshape(*spread, *tail), (*full, *tail))
     return Labelled(values.reshape(-1, *tail), names_of)
+
+
+def _words(column: pd.Series) -> tuple[tuple[str, ...], np.ndarray]:
+    """The different words of a column in the order of their appearance, and the place of each row's among them.
+
+    A record has hundreds of thousands of rows of a few words each, which it holds as categories.
+    """
+    codes, words = pd.factorize(column.astype("category"), use_na_sentinel=False)
+    return tuple(map(str, words)), codes
 
 
 def _by_corpora(
