@@ -15,7 +15,7 @@ import numpy as np
 
 from sertools.analysis import density
 from sertools.analysis.bootstrap import Interval, Replicates, Statistic, interval, replicates
-from sertools.analysis.density import CELLS, REACH, cell_probabilities, collapsed, grid
+from sertools.analysis.density import CELLS, REACH, cell_probabilities, collapsed, grid, single
 from sertools.analysis.distance import equal_size, subsample
 from sertools.analysis.embedding import embedded
 from sertools.analysis.group_sums import rows_of_groups
@@ -57,14 +57,14 @@ def log_distance_statistic(
     cut = bool((width > bandwidth).any())
     reach = (training.min(0) - SHADOW * bandwidth, training.max(0) + SHADOW * bandwidth) if cut else (-np.inf, np.inf)
     where = grid([training, np.clip(target, *reach)], bandwidth, cells=cells)
-    taught = np.sqrt(cell_probabilities(training, where, bandwidth)).ravel().astype(np.float32)
+    taught = single(np.sqrt(cell_probabilities(training, where, bandwidth)).ravel())
     present, code = np.unique(codes, return_inverse=True)
 
     def statistic(weights: np.ndarray) -> np.ndarray:
         # made here and not kept: a stack of models would hold gigabytes
         mass = densities_of_groups(target, code, where, bandwidth).reshape(len(present), -1)
         of_groups = np.bincount(code) / len(code) if cut else mass.sum(1) / mass.sum()
-        mass = (mass * where.cell if cut else mass / mass.sum()).astype(np.float32)
+        mass = single(mass * where.cell if cut else mass / mass.sum())
         weights = np.asarray(weights, dtype=np.float32)[:, present]
         parts = [
             distances(weights[k : k + _STEP], mass, of_groups.astype(np.float32)) for k in range(0, len(weights), _STEP)

@@ -44,7 +44,9 @@ def separation(latents: np.ndarray, classes: np.ndarray, codes: np.ndarray) -> S
     def compute(drawn: np.ndarray) -> np.ndarray:
         counts = drawn @ member
         centres = ratio(np.einsum("rn,nk,nd->rkd", drawn, member, latents, optimize=True), counts[..., None])
-        within = ratio((drawn * np.linalg.norm(latents - centres[:, code], axis=-1)).sum(1), drawn.sum(1))
+        # a dimension after the other: arrays of pairs are slow to add up
+        first, second = (latents[:, k] - centres[:, code, k] for k in (0, 1))
+        within = ratio((drawn * np.sqrt(first * first + second * second)).sum(1), drawn.sum(1))
         between = [
             np.linalg.norm(centres[:, a] - centres[:, b], axis=-1) for a, b in combinations(range(len(names)), 2)
         ]
