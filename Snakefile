@@ -2,8 +2,8 @@
 # Snakemake's executors for clusters do too.
 #
 # Content decides, never the time of a file: each page has a listing of everything that it is made from, with hashes,
-# which is rewritten only when it says something else. That listing is the one input whose age counts; the files
-# themselves are inputs marked `ancient`, so that they are there before a page runs.
+# which is rewritten only when it says something else. That listing is the one input whose age counts; measurements that
+# are made here are inputs marked `ancient`, so that they are there before a page runs.
 #
 # A job on a cluster reads this file again. The listings are written by the process that hands out the jobs, and only by
 # it: jobs read them, which saves each a look at the whole project, and none writes what another reads.
@@ -46,8 +46,10 @@ def page_of(wildcards):
 
 
 def listed(listing):
-    """The files that a page is made from."""
-    return ancient(list(json.loads(Path(listing).read_text(encoding="utf-8"))["files"]))
+    """The files that a page is made from and that a rule makes. The listing has the hashes of all others: as inputs,
+    Snakemake would look at hundreds of them for every page whenever it looks for work, once a second and more."""
+    files = json.loads(Path(listing).read_text(encoding="utf-8"))["files"]
+    return ancient([name for name in files if name in MEASURED])
 
 
 # the pages are targets too: Snakemake does not miss what lies between a source and a target that is there

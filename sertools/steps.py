@@ -1,12 +1,17 @@
 """The steps of a build, `python -m sertools.steps STEP`: what the Snakefile calls, and nobody else."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Literal
 
 import typer
 
 from sertools.cli import CommandLine
+
+# jsonschema, which checks notebooks, builds a parser of addresses where it finds this package: a second in each process,
+# and no notebook has such an address
+sys.modules["rfc3987_syntax"] = None
 
 app = CommandLine(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 

@@ -6,8 +6,9 @@ small matrices: exact, and fast enough for hundreds of models.
     p(u, v) = 1/n sum_i N(u; x_i, h_1^2) N(v; y_i, h_2^2)
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.interpolate import RegularGridInterpolator
@@ -139,12 +140,20 @@ def share_inside(
     Raises:
         ValueError: as :func:`density`, :func:`scott` and :func:`highest_density_level`.
     """
-    bandwidth = scott(training) if bandwidth is None else bandwidth
-    where = grid([training], bandwidth)
-    probabilities = cell_probabilities(training, where, bandwidth)
+    bandwidth = _bandwidth(scott(training) if bandwidth is None else bandwidth)
+    inside = _region(check(training).tobytes(), tuple(bandwidth.tolist()), share)
+    return [inside(check(target)) for target in targets]
+
+
+@lru_cache(maxsize=128)  # the models of a grid, one after the other for every corpus; 300 KB each
+def _region(training: bytes, bandwidth: tuple[float, ...], share: float) -> Callable[[np.ndarray], np.ndarray]:
+    """Whether points lie inside the highest-density region of the training samples, the bytes of float (n, 2)."""
+    samples = np.frombuffer(training).reshape(-1, 2)
+    where = grid([samples], np.array(bandwidth))
+    probabilities = cell_probabilities(samples, where, np.array(bandwidth))
     level = highest_density_level(probabilities, share)
     at = RegularGridInterpolator((where.first, where.second), probabilities, bounds_error=False, fill_value=0.0)
-    return [at(check(target)) >= level for target in targets]
+    return lambda points: at(points) >= level
 
 
 def check(samples: np.ndarray) -> np.ndarray:
