@@ -9,8 +9,8 @@ import typer
 
 from sertools.cli import CommandLine
 
-# jsonschema, which checks notebooks, builds a parser of addresses where it finds this package: a second in each process,
-# and no notebook has such an address
+# jsonschema, which checks notebooks, builds a parser of addresses where it finds this package: a second in each
+# process, for addresses that no notebook has
 sys.modules["rfc3987_syntax"] = None
 
 app = CommandLine(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)

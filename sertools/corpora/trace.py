@@ -65,12 +65,12 @@ def made(what: str, key: Callable[[], str], how: str = "made") -> Iterator[None]
         return
     named = key()
     token = _inside.set(f"{what} {named}")
-    cpu, began = _cpu(), time.monotonic()
+    spent, began = cpu(), time.monotonic()
     try:
         yield
     finally:
         _inside.reset(token)
-    event(what, named, how, _cpu() - cpu, time.monotonic() - began)
+    event(what, named, how, cpu() - spent, time.monotonic() - began)
 
 
 def traced(function: Callable[P, R]) -> Callable[P, R]:
@@ -147,7 +147,7 @@ def _add(digest, value: object) -> None:
         digest.update(repr(value).encode())
 
 
-def _cpu() -> float:
+def cpu() -> float:
     """Seconds of processor time of this process and of those that it has waited for."""
     waited = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + waited.ru_utime + waited.ru_stime
