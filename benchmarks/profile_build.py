@@ -24,6 +24,8 @@ KINDS = {
     "parquet": "a Parquet file read",
 }
 """Kinds of event -> how the table names them; the others are functions and kinds of what is kept."""
+REASONS = {"made": "", "read": "each page is a process that reads its own data"}
+"""Why something may be done again, by how the trace says that it was done."""
 
 
 def build(folder: Path, profile: str, cores: int) -> Path:
@@ -44,25 +46,25 @@ def build(folder: Path, profile: str, cores: int) -> Path:
 
 
 def computed(events: pd.DataFrame) -> list[dict]:
-    """For each kind of computation: how many were made, how many of them again, and the seconds of the latter.
-
-    What was made again inside of something else that was made again counts once, there.
-    """
-    made = events[events["how"] == "made"].sort_values("time", kind="stable")
-    again = trace.again(made)
+    """For each kind of computation: how often it was made, how often of what it had been made of already, and what the
+    latter cost. What was made again inside of something else that was made again counts once, there."""
+    events = events.sort_values("time", kind="stable")
     rows = []
-    for what, group in made.groupby("what", sort=False):
-        twice = again[again["what"] == what]
-        rows.append(
-            {
-                "computation": KINDS.get(what, what.removeprefix("sertools.")),
-                "made": len(group),
-                "made again": len(twice),
-                "CPU s": round(float(group["cpu"].sum()), 1),
-                "CPU s lost": round(float(twice["cpu"].sum()), 1),
-            }
-        )
-    return sorted(rows, key=lambda row: (-row["made again"], -row["CPU s"]))
+    for how, reason in REASONS.items():
+        again = trace.again(events, how)
+        for what, group in events[events["how"] == how].groupby("what", sort=False):
+            twice = again[again["what"] == what]
+            rows.append(
+                {
+                    "computation": KINDS.get(what, what.removeprefix("sertools.")),
+                    "times": len(group),
+                    "the same again": len(twice),
+                    "CPU s": round(float(group["cpu"].sum()), 1),
+                    "CPU s lost": round(float(twice["cpu"].sum()), 1),
+                    "reason": reason if len(twice) else "",
+                }
+            )
+    return sorted(rows, key=lambda row: (-row["CPU s lost"], -row["CPU s"]))
 
 
 def slowest(events: pd.DataFrame, most: int = 10) -> pd.DataFrame:

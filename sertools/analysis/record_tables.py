@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sertools.corpora import storage
-from sertools.corpora.trace import traced
+from sertools.corpora.trace import traced_reading
 
 FACTS = "record.json"
 """The file of facts."""
@@ -77,7 +77,7 @@ def write_facts(folder: Path, facts: Mapping[str, Any]) -> None:
     storage.write_text(Path(folder) / FACTS, text + "\n")
 
 
-@traced
+@traced_reading
 def read_tables(run: str, names: Iterable[str], folder: Path | None = None) -> dict[str, pd.DataFrame]:
     """The tables of a run by name; half precision comes back as float32, categories as words.
 

@@ -73,7 +73,7 @@ def made(what: str, key: Callable[[], str], how: str = "made") -> Iterator[None]
     event(what, named, how, cpu() - spent, time.monotonic() - began)
 
 
-def traced(function: Callable[P, R]) -> Callable[P, R]:
+def traced(function: Callable[P, R], how: str = "made") -> Callable[P, R]:
     """Decorate a function whose result depends on its arguments alone: each call is an event, keyed by the arguments.
 
     Without a trace a call costs one look at the environment.
@@ -81,10 +81,14 @@ def traced(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def call(*arguments: P.args, **options: P.kwargs) -> R:
-        with made(f"{function.__module__}.{function.__qualname__}", lambda: fingerprint(arguments, options)):
+        with made(f"{function.__module__}.{function.__qualname__}", lambda: fingerprint(arguments, options), how):
             return function(*arguments, **options)
 
     return call
+
+
+traced_reading = functools.partial(traced, how="read")
+"""Decorate likewise what every process does again that needs it: to read data, and to standardise them."""
 
 
 def fingerprint(*values: object) -> str:
@@ -103,12 +107,12 @@ def read(path: Path) -> pandas.DataFrame:
     return pandas.DataFrame([json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()])
 
 
-def again(events: pandas.DataFrame) -> pandas.DataFrame:
-    """The events that made what an event before them had made already.
+def again(events: pandas.DataFrame, how: str = "made") -> pandas.DataFrame:
+    """The events that made (or read) what an event before them had made (read) already.
 
     One inside of another that is made again is left out: what is around it stands for it.
     """
-    made = events[events["how"] == "made"]
+    made = events[events["how"] == how]
     names = made["what"] + " " + made["key"]
     repeated = names.duplicated()
     return made[repeated & ~made["inside"].isin(set(names[repeated]))]

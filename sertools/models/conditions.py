@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sertools.corpora.folds import random_share
-from sertools.corpora.trace import traced
+from sertools.corpora.trace import traced_reading
 from sertools.measure.normalisation import LIMIT, Rows, Statistics, standardise_rows
 from sertools.measure.utterances import Utterances
 from sertools.models.track import Track, utterances_of
@@ -62,7 +62,7 @@ class Target:
         return len(self.utterances)
 
 
-@traced
+@traced_reading
 def target(
     name: str,
     track: Track,
@@ -122,7 +122,7 @@ def target(
     )
 
 
-@traced
+@traced_reading
 def validation(
     track: Track,
     condition: str,

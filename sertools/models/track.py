@@ -14,7 +14,7 @@ import numpy as np
 from sertools.corpora.folds import Fold, random_folds, speaker_folds, subsample
 from sertools.corpora.labels import labels as dimensional_labels
 from sertools.corpora.table import CorpusError
-from sertools.corpora.trace import traced
+from sertools.corpora.trace import traced_reading
 from sertools.corpora.tracks import IEMOCAP_PROPORTIONS, expand
 from sertools.measure.normalisation import LEVELS, Statistics, fit, normalise, standardise_rows
 from sertools.measure.shipped import Utterances, load
@@ -105,7 +105,7 @@ def utterances_of(name: str, *, rows: int | None = None, seed: int = 0) -> Utter
     return thin(utterances, rows, seed)
 
 
-@traced
+@traced_reading
 def four_classes(name: str, *, level: str = "kept", rows: int | None = None, seed: int = 0) -> tuple[Utterances, int]:
     """The four classes of one corpus, standardised by its own statistics, and how many rows were dropped as outliers.
 
@@ -123,7 +123,7 @@ def four_classes(name: str, *, level: str = "kept", rows: int | None = None, see
     return normalised.utterances, len(normalised.dropped)
 
 
-@traced
+@traced_reading
 def prepare_track(
     name: str,
     *,

@@ -40,10 +40,16 @@ def built(make_project) -> Project:
 
 
 @pytest.fixture(scope="session")
-def smoke(repository) -> Project:
+def smoke_trace(tmp_path_factory) -> Path:
+    """Where the build of the smoke book leaves its trace."""
+    return tmp_path_factory.mktemp("trace") / "trace.jsonl"
+
+
+@pytest.fixture(scope="session")
+def smoke(repository, smoke_trace) -> Project:
     """This project, every page run in the smoke profile and the book built with warnings as errors."""
     project = Project(repository)
-    project.run("book", "--profile", "smoke", "--cores", "2")
+    project.run("book", "--profile", "smoke", "--cores", "2", SERTOOLS_TRACE=str(smoke_trace))
     return project
 
 
