@@ -110,7 +110,8 @@ def kept(size, draws):
 @case("keep: series, written and read")
 def kept_series(size, draws):
     table = measured(size)[0]
-    frames, offsets = np.zeros((size * 20, 40), dtype=np.float32), np.arange(size + 1) * 20
+    frames = np.random.default_rng(0).standard_normal((size * 5, 40), dtype=np.float32)
+    offsets = np.arange(size + 1) * 5
     path = _place() / f"series-{size}.parquet"
     return lambda: Series.load(Series("made", table, frames, offsets).save(path), "made")
 

@@ -27,8 +27,8 @@ from sertools.analysis.wild.separation import Rows, drawn_runs, of_every_row, ov
 from sertools.analysis.wild.setup import PARTS
 from sertools.corpora.table import EMOTIONS
 
-PEOPLE = 3_000
-"""Speakers up to whom each is meant to be left out once: a table a speaker, of all the others."""
+LEFT_OUT = 30_000
+"""Utterances up to which each speaker is meant to be left out once: a table of all the others for each."""
 
 
 @cache
@@ -64,7 +64,7 @@ def counted(size, draws):
     return call
 
 
-@case("wild: each speaker left out", limit=PEOPLE * 30, past="the interval over runs (over_runs)")
+@case("wild: each speaker left out", limit=LEFT_OUT, past="the interval over runs (over_runs)")
 def left_out(size, draws):
     found = answers(size)
     counts = accuracy.tallies(found.scores)

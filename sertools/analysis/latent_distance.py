@@ -28,6 +28,10 @@ from sertools.models.track import Track
 
 READINGS = ("fixed", "scale-free")
 FLOOR = "floor"
+SCALE_FREE_ROWS = 30_000
+"""Rows of a corpus up to which ``scale-free`` with as many cells as the kernel needs is meant. Scott's bandwidth gets
+narrower with the rows, as n^(-1/6) along each dimension, so time and memory grow with n^(4/3): past them draw ``size``
+rows."""
 SHADOW = 12.0
 """Bandwidths beyond the training rows where their density is nil (e^-72)."""
 _STEP = 128

@@ -10,6 +10,9 @@ from sertools.measure import parquet_files
 from sertools.measure.egemaps import NAMES
 from sertools.measure.utterances import Utterances
 
+GROUP = 10_000
+"""Rows that are compressed together."""
+
 
 def write(path: Path, table: pandas.DataFrame, measured: pandas.DataFrame, card: dict) -> Path:
     """Write the measured rows of a corpus.
@@ -42,7 +45,9 @@ def write(path: Path, table: pandas.DataFrame, measured: pandas.DataFrame, card:
     if len(frame) != len(measured) or frame[list(NAMES)].isna().any(axis=None):
         raise CorpusError(f"{path}: expected {len(measured)} measured rows, came {len(frame)} or gaps in them")
     content = pyarrow.Table.from_pandas(frame, preserve_index=False)
-    return parquet_files.write(content, card, path, compression="zstd", compression_level=19)
+    # in groups: how long zstd takes for a value grows with the length of what it searches
+    options = {"compression": "zstd", "compression_level": 19, "row_group_size": GROUP}
+    return parquet_files.write(content, card, path, **options)
 
 
 def read(path: Path, name: str) -> Utterances:

@@ -56,6 +56,15 @@ def test_deeplift_completeness():
     np.testing.assert_allclose(found.sum(-1).T, change, atol=1e-5)
 
 
+def test_rows_explained_in_parts_are_those_explained_at_once(monkeypatch):
+    network, rows = latent_mean(model(4)), features(25)
+    whole = deeplift(network, rows)
+    monkeypatch.setattr("sertools.analysis.attribution.AT_ONCE", 10)
+    np.testing.assert_allclose(deeplift(network, rows), whole, rtol=1e-6)
+    with pytest.raises(AttributionError, match="row"):
+        deeplift(network, rows, tolerance=0)
+
+
 def test_deeplift_equals_the_rescale_rule_layer_by_layer():
     made, rows = model(1), features(12)
     layers = [*made.encoder, made.mu_head]
