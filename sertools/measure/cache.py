@@ -33,6 +33,9 @@ def key_of(*parts: bytes | str) -> str:
 class Cache:
     """Entries below one folder; any number of threads and processes may use it at once.
 
+    Two that miss the same entry at the same time both make it, and the second takes its place; `models.kept` lets the
+    second wait for the first.
+
     A write goes to a temporary file that then takes the entry's name, so that a reader sees a whole entry or none,
     and a process that is killed loses at most the entry it was writing.
     """
