@@ -4,7 +4,7 @@ import math
 
 import pandas
 
-from sertools.corpora.left_out import usable
+from sertools.corpora.left_out import Repeated, usable
 from sertools.corpora.table import CorpusError
 
 
@@ -39,19 +39,13 @@ def whole(cell: str, low: int, high: int, what: str, where: object) -> int:
 
 
 def by_key(table: pandas.DataFrame, key: str, corpus: str, where: object) -> dict[str, dict[str, str]]:
-    """Rows of a table of text by one of its columns; of two rows with one key the first counts.
-
-    Raises:
-        CorpusError: more rows repeat a key than not.
-    """
+    """Rows of a table of text by one of its columns; of two rows with one key the first counts."""
     found: dict[str, dict[str, str]] = {}
 
     def once(numbered: tuple[int, dict[str, str]]) -> str:
         place, row = numbered
         if row[key] in found:
-            raise CorpusError(
-                f"{corpus}: expected every {key} once, came {row[key]!r} again (file {where}, row {place})"
-            )
+            raise Repeated(f"{corpus}: expected every {key} once, came {row[key]!r} again (file {where}, row {place})")
         found[row[key]] = row
         return row[key]
 

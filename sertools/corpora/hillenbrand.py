@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 import pandas
 
-from sertools.corpora.left_out import usable
+from sertools.corpora.left_out import Repeated, usable
 from sertools.corpora.table import CorpusError
 
 OWNER = "J. M. Hillenbrand, Western Michigan University"
@@ -59,7 +59,7 @@ def read(path: Path) -> pandas.DataFrame:
         if not _TOKEN.match(line) or len(numbers) != len(NUMBERS) + 1 or not all(map(_NUMBER.fullmatch, numbers)):
             raise CorpusError(f"{path}, line {number}: expected a token and {len(NUMBERS) + 1} numbers, came {line!r}")
         if name in rows:
-            raise CorpusError(f"{path}, line {number}: expected every token once, came {name} again")
+            raise Repeated(f"{path}, line {number}: expected every token once, came {name} again")
         rows[name] = [int(each) for each in numbers]
         return True
 

@@ -17,6 +17,10 @@ Source = TypeVar("Source")
 Made = TypeVar("Made")
 
 
+class Repeated(CorpusError):
+    """Of this there is one already, which counts: nothing is lost, and the folder may well be the corpus."""
+
+
 class LeftOutWarning(UserWarning):
     """Recordings or rows of a corpus were left out; says of each what was expected, what came and where."""
 
@@ -38,10 +42,12 @@ def usable(
     Raises:
         CorpusError: more is at fault than can be used; says how much, and the first of them.
     """
-    made, faults = [], [str(each) for each in unread]
+    made, repeated, faults = [], [], [str(each) for each in unread]
     for source in sources:
         try:
             one = read(source)
+        except Repeated as error:
+            repeated.append(str(error))
         except CorpusError as error:
             faults.append(str(error))
         else:
@@ -50,9 +56,10 @@ def usable(
     if len(faults) > len(made):
         many = f"{corpus}: {len(faults)} of {len(faults) + len(made)} at fault, so this is no such corpus; first: "
         raise CorpusError((many if len(faults) > 1 else "") + faults[0])
-    if faults:
-        said = "\n".join(bounded(faults))
-        message = f"{corpus}: left out {len(faults)} of {len(faults) + len(made)}:\n{said}"
+    if faults or repeated:
+        count = len(faults) + len(repeated)
+        said = "\n".join(bounded([*faults, *repeated]))
+        message = f"{corpus}: left out {count} of {count + len(made)}:\n{said}"
         warnings.warn(message, LeftOutWarning, stacklevel=2)
     return made
 
@@ -81,7 +88,7 @@ def table_of(
         if record is not None:
             name = str(record.get("utterance") or PurePosixPath(str(record["file"])).stem)
             if name in places:
-                raise CorpusError(
+                raise Repeated(
                     f"{corpus}: expected every utterance once, came {name} more than once ({places[name]}, then "
                     f"{record['file']})"
                 )

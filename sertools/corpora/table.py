@@ -7,6 +7,7 @@ with ``isna()``), never an empty string.
 
 import math
 from collections.abc import Collection, Iterable, Mapping
+from numbers import Real
 from pathlib import PurePosixPath
 
 import pandas
@@ -66,11 +67,11 @@ def from_rows(corpus: str, rows: Iterable[Mapping[str, object]]) -> pandas.DataF
         does not show; ``COLUMNS`` first, further columns after them in the order of their first appearance.
 
     Raises:
-        CorpusError: no rows, or the rows break a rule of :func:`validate`.
+        CorpusError: no rows, a cell that is no text and no number, or the rows break a rule of :func:`validate`.
     """
     records = []
     for row in rows:
-        record = dict(row)
+        record = _of_cells(corpus, row)
         name = record.pop("utterance", None) or PurePosixPath(str(record["file"])).stem
         records.append({"utterance": f"{corpus}/{name}", "corpus": corpus, **record})
     if not records:
@@ -104,6 +105,11 @@ def validate(table: pandas.DataFrame, *, name: str, emotions: Collection[str] | 
         raise CorpusError(f"{name}: expected the columns {', '.join(COLUMNS)} first, came {came}")
     if table.index.name != "utterance":
         raise CorpusError(f"{name}: expected an index called utterance, came {table.index.name!r}")
+    if not table.columns.is_unique:
+        raise CorpusError(f"{name}: expected every column once, came {', '.join(map(str, table.columns))}")
+    for column in COLUMNS:
+        if column not in NUMBERS and table[column].dtype != "str":
+            _refuse(table, name, column, ~table[column].map(_is_text_or_missing).astype(bool), "text in Unicode")
     repeated = table.index[table.index.duplicated()]
     if len(repeated):
         files = ", ".join(map(str, table.loc[[repeated[0]], "file"]))
@@ -127,6 +133,30 @@ def validate(table: pandas.DataFrame, *, name: str, emotions: Collection[str] | 
         inside = table[column].between(LOWEST, HIGHEST) | table[column].map(math.isnan)
         _refuse(table, name, column, ~inside, f"{LOWEST:g} to {HIGHEST:g}")
     return table
+
+
+def _of_cells(corpus: str, row: Mapping[str, object]) -> dict[str, object]:
+    """The row, if the columns can be made of its cells."""
+    record = {"file": None, **row}
+    for column in (*COLUMNS, "utterance"):
+        cell = record.get(column)
+        if isinstance(cell, str) and column not in NUMBERS:
+            fits, expected = _is_text_or_missing(cell), "text in Unicode"
+        elif column in NUMBERS:
+            fits = cell is None or isinstance(cell, Real) and (LOWEST <= cell <= HIGHEST or cell != cell)
+            expected = f"{LOWEST:g} to {HIGHEST:g}"
+        else:
+            fits, expected = cell is None or isinstance(cell, Real), "text"
+        if not fits:
+            raise CorpusError(f"{corpus}: expected {column} to be {expected}, came {cell!r} (file {record['file']!r})")
+    return record
+
+
+def _is_text_or_missing(cell: object) -> bool:
+    if isinstance(cell, str):
+        # surrogates are what Python makes of the bytes of a file's name that are no UTF-8
+        return not any("\ud800" <= sign <= "\udfff" for sign in cell)
+    return pandas.api.types.is_scalar(cell) and bool(pandas.isna(cell))
 
 
 def _refuse(table: pandas.DataFrame, name: str, column: str, wrong: pandas.Series, expected: str) -> None:
