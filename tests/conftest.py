@@ -4,14 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import Phase, settings
+from hypothesis import settings
 
 # before any test imports torch: OpenMP threads that outnumber the cores wait for each other
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 # the tests run on what is shipped, not on what a developer's machine holds besides
 os.environ.pop("SERTOOLS_CORPORA", None)
 # the same examples at every run, on a machine of any speed
-settings.register_profile("repeatable", derandomize=True, database=None, deadline=None, phases=(Phase.generate,))
+settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
 settings.load_profile("repeatable")
 
 

@@ -114,7 +114,7 @@ def file(
     files: Mapping[str, str | None] | None = None,
     errors: tuple[type[Exception], ...] | None = None,
 ) -> Parser:
-    """A parser of one file, which is damaged; ``read`` gets the folder."""
+    """A parser of one file, which is damaged; ``read`` gets the folder, and gives False for a part left out."""
 
     def prepare(folder: Path) -> Parse:
         grown(folder, files or {})
@@ -122,7 +122,8 @@ def file(
 
         def parse(data: bytes) -> bool:
             (folder / place).write_bytes(data)
-            return not watched(lambda: read(folder))[1]
+            result, said = watched(lambda: read(folder))
+            return not said and result is not False
 
         return parse
 

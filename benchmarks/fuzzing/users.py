@@ -10,8 +10,7 @@ from pathlib import Path
 import numpy
 
 from benchmarks.fuzzing.parser import Broken, file, text
-from sertools.corpora import own, tracks
-from sertools.corpora.own_rows import numbers
+from sertools.corpora import cells, own, tracks
 from sertools.corpora.spreadsheet import read_rows
 from sertools.corpora.table import validate
 from sertools.report import results_file, sweep
@@ -23,23 +22,24 @@ TABLES, BOOK = "a user's CSVs", "sweeps, parameters, results files"
 FEATURES = ("F0", "loudness", "jitter")
 
 
-def _own(folder: Path) -> None:
+def _own(folder: Path) -> bool:
     found = own.read(folder, FEATURES)
     validate(found.table, name="own")
     if found.features is not None and not numpy.isfinite(found.features.to_numpy()).all():
         raise Broken("features that are not finite")
+    return not found.left_out
 
 
-def _cells(folder: Path) -> None:
-    cells = read_rows(folder / "t.csv").cells
-    if not cells.columns.is_unique or not all(isinstance(cell, str) for cell in cells.to_numpy().ravel()):
+def _rows(folder: Path) -> bool:
+    table, faults = read_rows(folder / "t.csv")
+    if not table.columns.is_unique or not all(isinstance(cell, str) for cell in table.to_numpy().ravel()):
         raise Broken("cells that are no text")
+    return not faults
 
 
-def _numbers(folder: Path) -> None:
-    cells = read_rows(folder / "t.csv").cells
-    if "x" in cells and numpy.isinf(numbers(cells["x"])).any():
-        raise Broken("numbers that are not finite")
+def _number(cell: str) -> None:
+    if not 1 <= cells.number(cell, 1, 7, "rating", "t.csv") <= 7:
+        raise Broken("a number out of range")
 
 
 _OWN = "file,speaker,emotion,language,gender,activation,valence,text,session\n" + "".join(
@@ -114,11 +114,11 @@ USERS = (
     file(
         "any CSV",
         TABLES,
-        _cells,
+        _rows,
         "t.csv",
         ("file,speaker\na.wav,1\nb.wav,2\n", 'a;b;c\n"1;2";3;"x\ny"\n', "file\tx\na\t1\n".encode("utf-16")),
     ),
-    file("numbers", TABLES, _numbers, "t.csv", ("x;y\n1,5;2\n;3e-1\n-2;4\n",)),
+    text("numbers", TABLES, _number, "2,5\n3\n1e0\n 6.25"),
     file(
         "own corpus, labels",
         TABLES,

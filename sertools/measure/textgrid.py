@@ -2,9 +2,13 @@
 
 import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sertools.corpora.phones import PAUSE, Phone
 from sertools.corpora.table import CorpusError
+
+if TYPE_CHECKING:
+    import parselmouth
 
 TIER = "phones"
 SILENCES = ("", "sil", "sp", "spn", "<eps>")
@@ -35,7 +39,6 @@ def read_textgrid(path: Path, tier: str = TIER) -> tuple[Phone, ...]:
         ModuleNotFoundError: parselmouth is not installed.
     """
     import parselmouth
-    from parselmouth.praat import call
 
     path = Path(path)
     if not path.is_file():
@@ -46,6 +49,15 @@ def read_textgrid(path: Path, tier: str = TIER) -> tuple[Phone, ...]:
         raise CorpusError(f"TextGrid: expected a file that Praat reads, came another (file {path})") from error
     if not isinstance(grid, parselmouth.TextGrid):
         raise CorpusError(f"TextGrid: expected a TextGrid, came {type(grid).__name__} (file {path})")
+    try:
+        return _phones(grid, tier, path)
+    except UnicodeDecodeError as error:  # a surrogate, which Praat keeps
+        raise CorpusError(f"TextGrid: expected names in Unicode, came other bytes: {error} (file {path})") from error
+
+
+def _phones(grid: "parselmouth.TextGrid", tier: str, path: Path) -> tuple[Phone, ...]:
+    from parselmouth.praat import call
+
     names = [call(grid, "Get tier name", number + 1) for number in range(call(grid, "Get number of tiers"))]
     fitting = [number for number, name in enumerate(names, 1) if name == tier or name.endswith(f" - {tier}")]
     if len(fitting) != 1:

@@ -1,4 +1,6 @@
+import os
 import re
+from pathlib import Path
 
 import pytest
 
@@ -47,3 +49,10 @@ def test_a_table_beside_the_recordings_must_be_there_once_with_its_columns(tmp_p
     (tmp_path / "copy" / "facts.csv").write_text("file,age\n")
     with pytest.raises(CorpusError, match="came .*copy"):
         listing.table_file(tmp_path, "facts.csv", "x", ("file",))
+
+
+@pytest.mark.parametrize("name", [b"a\\b.wav", b"a\xff.wav"])
+def test_names_that_no_table_can_hold_are_refused(tmp_path, name):
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
+    with pytest.raises(CorpusError, match="file name in UTF-8 without a backslash, came"):
+        listing.relative(path, tmp_path)

@@ -47,3 +47,9 @@ def test_the_final_with_its_tone():
 def test_what_is_no_syllable_is_refused(wrong):
     with pytest.raises(CorpusError, match="expected a syllable of pinyin"):
         pinyin.split(wrong)
+
+
+@pytest.mark.parametrize("text", ["ma²", "ma12", "ma٣", "ma6", "", "3", "\udc80a1"])
+def test_tones_that_are_none_are_refused(text):
+    with pytest.raises(CorpusError, match="expected a syllable"):
+        pinyin.split(text)

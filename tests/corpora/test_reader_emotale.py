@@ -76,3 +76,10 @@ def test_an_unknown_category_of_a_rater_is_left_out_and_named(tmp_path):
     grow(tmp_path / "emotale", ratings=RATINGS.replace("1.0,1.0,1.0,S,S", "1.0,1.0,1.0,Q,S"))
     with pytest.warns(LeftOutWarning, match="a rater's category .* came 'Q'"):
         assert len(emotale.read_english(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("bad", ["x,1.0,1.0,S,S", "9,1.0,1.0,S,S", "inf,1.0,1.0,S,S", ",1.0,1.0,S,S"])
+def test_a_rating_that_is_none_is_left_out_and_named(tmp_path, bad):
+    grow(tmp_path / "emotale", ratings=RATINGS.replace("1.0,1.0,1.0,S,S", bad))
+    with pytest.warns(LeftOutWarning, match="to be a number from 1 to 5"):
+        assert len(emotale.read_english(tmp_path)) == 1

@@ -3,6 +3,7 @@ import itertools
 import pytest
 
 from sertools.corpora import iemocap
+from sertools.corpora.left_out import LeftOutWarning
 from sertools.corpora.table import CorpusError, from_rows
 
 RELEASE = "IEMOCAP_full_release"
@@ -171,3 +172,15 @@ def test_there_are_151_dialogs():
 def test_the_owner_asks_for_an_agreement():
     assert iemocap.DESCRIPTOR.needs_agreement
     assert not iemocap.DESCRIPTOR.downloads
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [b"[2.5000, 3.5.0, 2.0000]", b"[2.5000, 3.5000, 2.0000]\xff", b"[9e9, 3.5000, 2.0000]", b"[99999.0, 3.5, 2.0]"],
+)
+def test_a_damaged_line_is_left_out_and_named(tmp_path, bad):
+    grow(tmp_path, SMALL)
+    source = next(tmp_path.rglob("Ses01F_impro01.txt"))
+    source.write_bytes(source.read_bytes().replace(b"[2.5000, 3.5000, 2.0000]", bad, 1))
+    with pytest.warns(LeftOutWarning, match=r"Ses01F_impro01\.txt, line 3"):
+        assert len(iemocap.read(tmp_path, complete=False)) == 4

@@ -56,3 +56,23 @@ def test_an_unknown_emotion_is_an_error(tmp_path):
     grow(tmp_path / "nemo", facts="EB0_joy_1.wav\tjoy\tTak.\ttak\tEB0\tfemale\t27\n", names=("EB0_joy_1",))
     with pytest.raises(CorpusError, match="came 'joy'"):
         nemo.read(tmp_path)
+
+
+@pytest.mark.parametrize("end", ["old", "27.5", "", "27\t1\t2", "999"])
+def test_a_damaged_row_loses_no_other(tmp_path, end):
+    grow(tmp_path, facts=FACTS.replace("le\t        EB0\tfemale\t27", f"le\t        EB0\tfemale\t{end}"))
+    with pytest.warns(LeftOutWarning, match="left out 1 of 3:\n.*EB0_anger_1.wav"):
+        assert len(nemo.read(tmp_path)) == 2
+
+
+def test_of_a_row_that_comes_twice_the_first_counts(tmp_path):
+    grow(tmp_path, facts=FACTS + FACTS.splitlines(keepends=True)[0].replace("\t23", "\t99"))
+    with pytest.warns(LeftOutWarning, match="every file_id once"):
+        assert nemo.read(tmp_path).loc["nemo/WR0_surprised_64", "age"] == 23
+
+
+def test_a_table_in_another_encoding_is_refused(tmp_path):
+    grow(tmp_path)
+    (tmp_path / "data.tsv").write_bytes((tmp_path / "data.tsv").read_bytes() + b"\xff\xfe")
+    with pytest.raises(CorpusError, match="expected a table in UTF-8.*data.tsv"):
+        nemo.read(tmp_path)

@@ -4,6 +4,7 @@ import pandas
 import pytest
 
 from sertools.corpora import transcripts
+from sertools.corpora.left_out import LeftOutWarning
 from sertools.corpora.table import CorpusError
 from sertools.corpora.transcripts import Transcript
 
@@ -60,3 +61,22 @@ def test_what_is_missing_is_named(tmp_path):
         transcripts.of(table(("e", "e.wav", "1")), tmp_path, "emotale-en")
     with pytest.raises(CorpusError, match="with transcripts"):
         transcripts.of(table(("e", "e.wav", "1")), tmp_path, "urdu")
+
+
+def test_a_sentence_in_another_encoding_is_left_out_and_named(tmp_path):
+    (tmp_path / "x.txt").write_bytes(
+        "201. 你好。\n".encode("gb18030") + b"202. \xff\xff\n203. " + "谢\n".encode("gb18030")
+    )
+    with pytest.warns(LeftOutWarning, match="owner's encoding.*x.txt"):
+        found = transcripts.of(table(("c", "s/e/203.wav", "203"), ("d", "s/e/201.wav", "201")), tmp_path, "casia")
+    assert [each.text for each in found.values()] == ["谢", "你好。"]
+    with pytest.warns(LeftOutWarning), pytest.raises(CorpusError, match="sentence 202 .* under"):
+        transcripts.of(table(("e", "s/e/202.wav", "202")), tmp_path, "casia")
+
+
+def test_long_lines_of_blanks_take_no_longer_than_others(tmp_path):
+    blanks = " " * 300_000
+    (tmp_path / "README.md").write_text(f"| 1. |{blanks}\n|{blanks}| x\n| 2. | _Hund._ | _A dog._ |\n")
+    assert transcripts.of(table(("a", "a.wav", "2")), tmp_path, "emotale-en")["a"].text == "A dog."
+    (tmp_path / "x.txt").write_text(f"201.{blanks}x{blanks}\n201{blanks}\n", encoding="gb18030")
+    assert transcripts.of(table(("a", "a.wav", "201")), tmp_path, "casia")["a"].text == "x"

@@ -45,3 +45,8 @@ def test_errors_name_the_place(tmp_path):
     (tmp_path / "y.lablaut").write_text("signal\n")
     with pytest.raises(CorpusError, match="end of the header|header that ends"):
         read_lablaut(tmp_path / "y.lablaut")
+
+
+def test_a_time_of_hundreds_of_digits_is_no_label(tmp_path):
+    with pytest.raises(CorpusError, match="x.lablaut:6"):
+        read(tmp_path, "9" * 400 + ".0 -1 a")

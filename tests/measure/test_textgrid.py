@@ -83,3 +83,12 @@ def test_what_is_no_textgrid_is_refused(tmp_path):
 )
 def test_names_of_arpabet(label, expected):
     assert ipa(label) == expected
+
+
+@pytest.mark.parametrize(
+    "change", [("0.1\n0.2\n", "0.3\n0.2\n"), ("0.4\n0.5\n", "0.4\n--undefined--\n"), ('0\n0.1\n""', '-1\n0.1\n""')]
+)
+def test_intervals_that_do_not_follow_each_other_are_refused(tmp_path, change):
+    (tmp_path / "a.TextGrid").write_text(SHORT.format(tier="phones").replace(*change), encoding="utf-8")
+    with pytest.raises(CorpusError, match="a.TextGrid"):
+        read(tmp_path / "a.TextGrid")

@@ -137,3 +137,21 @@ def test_without_a_source_all_is_given():
 def test_every_known_parameter_says_what_it_expects():
     for name, annotation in KNOWN.items():
         assert any(getattr(item, "description", None) for item in annotation.__metadata__), name
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "epochs = ]",
+        "  epochs = 1",
+        "epochs = 1\0",
+        "epochs = '\udc80'",
+        f"epochs = {'[' * 400}",
+        f"epochs = {'-' * 9999}1",
+        "epochs = {[]: 1}",
+        f"epochs = 0x{'f' * 9999}",
+    ],
+)
+def test_what_is_no_python_or_no_literal_is_a_parameter_error(source):
+    with pytest.raises(ParameterError, match="expected"):
+        literals(source)

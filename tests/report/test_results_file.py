@@ -182,3 +182,23 @@ def test_a_file_that_would_fill_the_disk_is_refused(tmp_path, monkeypatch):
             packed.writestr(f"{PAGE}/{name}.json", " " * 51)
     with pytest.raises(ResultsFileError, match="at most 100 bytes unpacked, came 102"):
         unpack(tmp_path / "large.zip", tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "[]",
+        "{}",
+        '{"parameters": 1}',
+        '{"parameters": {}, "claims": {"zeroshot-12": 1}}',
+        '{"parameters": {}, "claims": {"nobody-1": {"verdict": "holds"}}, "page": "zeroshot/04", '
+        '"evidence": {"nobody-1": {}}}',
+        '{"parameters": {}, "page": "../../etc", "claims": {}}',
+    ],
+)
+def test_values_that_no_page_records_are_refused_with_the_file(run, tmp_path, values):
+    run("results", 0.1)
+    with zipfile.ZipFile(tmp_path / "sent.zip", "w") as packed:
+        packed.writestr(f"{PAGE}/values.json", values)
+    with pytest.raises(ResultsFileError, match="sent.zip: expected"):
+        compare(tmp_path / "sent.zip", tmp_path / "theirs", tmp_path)

@@ -247,3 +247,30 @@ def test_a_name_that_no_run_recorded_is_an_error_and_leaves_the_old_tables(root,
 def test_the_example_of_the_book_can_be_run(repository):
     found = read(repository, repository / "book/sweeps/epochs.yml")
     assert len(found.runs) > 1 and found.collect["tables"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "&a [*a]",
+        "2001-99-99",
+        "!!int x",
+        "!!timestamp x",
+        "!!bool x",
+        "!!binary é",
+        "{? {a: 1} : 2}",
+        "[" * 3000,
+        f"0x{'f' * 5000}",
+        "1e999",
+        '"\\ud800"',
+    ],
+)
+def test_what_yaml_makes_no_parameter_of_is_refused_with_the_file(root, value):
+    with pytest.raises(SweepError, match="some.yml: "):
+        asked(root, [f"epochs: {value}"])
+
+
+def test_a_sweep_in_another_encoding_is_refused_with_the_file(root):
+    (root / "some.yml").write_bytes(b"page: \xff")
+    with pytest.raises(SweepError, match="some.yml: expected YAML in UTF-8"):
+        read(root, root / "some.yml")
