@@ -84,7 +84,7 @@ loaded = {
 page.uses(track.utterances, *loaded.values())
 targets = {name: corpus for name, corpus in loaded.items() if corpus.table["emotion"].notna().any()}
 transfer = [name for name in asked.transfer if name in targets]
-for name in loaded.keys() - targets.keys():
+for name in sorted(loaded.keys() - targets.keys()):
     page.banner("No labels", f"{name} carries no emotions: nothing about it can be scored here.")
 
 # %%

@@ -222,7 +222,7 @@ for title, of in (("as measured", None), ("after Nearey's normalisation", middle
     drawn = {"English": places(one, of), "Mandarin": places(other, of)}
     clouds[title] = {language: Cloud(means[-1], own) for language, (means, own) in drawn.items()}
 estimates = pd.DataFrame(distances(one, other), index=list(VOWELS), columns=list(LABELS))
-ranked = estimates["all"].dropna().sort_values()
+ranked = estimates["all"].dropna().sort_values(kind="stable")
 page.figure(
     draw_vowel_space(clouds),
     "space",

@@ -141,7 +141,7 @@ page.table(
 
 # %%
 for name, key in (("attribution", "raw"), ("in latent sd", "scaled")):
-    order = means[name]["value"].sort_values(ascending=False)
+    order = means[name]["value"].sort_values(ascending=False, kind="stable")
     page.value(f"order_{key}", ", ".join(order.index))
     page.value(f"ratio_{key}", order.iloc[0] / order.iloc[-1], ".1f")
 

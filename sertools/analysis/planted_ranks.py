@@ -122,7 +122,7 @@ def rho_replicates(first: np.ndarray, second: np.ndarray, of: Layout, weights: n
 def _below(values: np.ndarray, of: Layout) -> np.ndarray:
     """For each world, row and speaker: rows of that speaker below it plus half of those equal to it (itself), less
     half of that speaker's rows: (worlds, n, S)."""
-    order = np.argsort(values, axis=1)
+    order = np.argsort(values, axis=1, kind="stable")
     belongs = np.eye(of.speakers)[of.codes[order]]
     counted = np.cumsum(belongs, axis=1) - belongs / 2 - np.bincount(of.codes, minlength=of.speakers) / 2
     out = np.empty_like(counted)

@@ -71,7 +71,7 @@ class Rows:
                 came = error.strerror or str(error)
             if there is None:
                 there = defaultdict(list)
-                for path in folder.rglob("*"):
+                for path in sorted(folder.rglob("*")):
                     if path.is_file():
                         there[_key(path.relative_to(folder).as_posix())].append(path.relative_to(folder).as_posix())
             alike = there.get(_key(file), [])

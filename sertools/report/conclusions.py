@@ -27,7 +27,7 @@ def all_claims(page: Page, pages: Sequence[str]) -> pd.DataFrame:
     own = [page.overview().assign(page=page.name)] if page.has_verdicts else []
     # "n/a" stands in these tables as a word
     read = [page.read(other, "verdicts", words=True).assign(page=other) for other in pages]
-    judged = pd.concat([*read, *own], ignore_index=True).sort_values("claim", ignore_index=True)
+    judged = pd.concat([*read, *own], ignore_index=True).sort_values("claim", kind="stable", ignore_index=True)
     if list(judged["claim"]) != sorted(claims(page.paper)):
         wrong = sorted(set(claims(page.paper)) ^ set(judged["claim"])) or list(
             judged["claim"][judged.duplicated("claim")]

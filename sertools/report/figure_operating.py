@@ -28,7 +28,7 @@ def draw_operating(panels: Mapping[str, pd.DataFrame], xlabel: str) -> Figure:
         panel.set_visible(False)
     for panel, (title, curves) in zip(axes.flat, panels.items(), strict=False):
         for word, (colour, marker, style) in LOOK.items():
-            one = curves[curves["word"] == word].sort_values("effect")
+            one = curves[curves["word"] == word].sort_values("effect", kind="stable")
             panel.fill_between(one["effect"], one["low"], one["high"], color=OKABE_ITO[colour], alpha=0.18, linewidth=0)
             panel.plot(
                 one["effect"], one["share"], color=OKABE_ITO[colour], marker=marker, linestyle=style, markersize=4,

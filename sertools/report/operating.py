@@ -161,7 +161,7 @@ def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float
 def detectable(curves: pd.DataFrame, power: float = POWER) -> float:
     """The smallest effect from which on "holds here" is said in at least ``power`` of the worlds, interpolated between
     planted effects; NaN where none of them suffices."""
-    held = curves[curves["word"] == HOLDS].sort_values("effect")
+    held = curves[curves["word"] == HOLDS].sort_values("effect", kind="stable")
     effects, shares = held["effect"].to_numpy(), held["share"].to_numpy()
     below = np.flatnonzero(shares < power)
     if not len(below):

@@ -81,7 +81,7 @@ def _lowest(x: Labelled, label: str) -> Labelled:
 
 def _rank(x: Labelled, name: str) -> Labelled:
     place = 1 + list(x.axes).index(name)
-    return Labelled(x.values.argsort(axis=place).argsort(axis=place) + 1.0, x.axes)
+    return Labelled(x.values.argsort(axis=place, kind="stable").argsort(axis=place, kind="stable") + 1.0, x.axes)
 
 
 def _winner(x: Labelled, name: str) -> Labelled:

@@ -168,7 +168,7 @@ def _lists(root: Path, file: Path, page: Page, given: Any) -> tuple[dict[str, li
     _known(file, "the parameter", given, declared(root, page))
     if "profile" in given:
         raise SweepError(f"{file}: expected `profile` beside `page`, once for all runs, came it under `parameters`")
-    for name in set(given) & set(UNHASHED):
+    for name in sorted(set(given) & set(UNHASHED)):
         if not isinstance(given[name], int):
             raise SweepError(
                 f"{file}: {name!r} changes no result: expected one value for all runs, came {given[name]!r}"

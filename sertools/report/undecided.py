@@ -25,4 +25,4 @@ def undecided(measured: pd.DataFrame) -> pd.DataFrame:
     lacks = [REPLICATES if not reason else CHANCE if LACKS in reason else RESOURCE for reason in why]
     rows = measured.loc[chosen, ["claim", "what it says", "ours", "true in"]].assign(lacks=lacks, why=why)
     rows = rows[["claim", "what it says", "lacks", "why", "ours", "true in"]]
-    return rows.sort_values("claim").set_index("claim")
+    return rows.sort_values("claim", kind="stable").set_index("claim")

@@ -131,7 +131,7 @@ def as_tracked(tokens: pandas.DataFrame, checked: pandas.DataFrame) -> pandas.Da
     """
     rows = tokens[tokens["f0"].notna() & tokens["vowel"].isin(set(checked["vowel"]))]
     group = rows["speaker"].map(groups_of(tokens))
-    found = checked[checked["found"].notna()].sort_values("f0")
+    found = checked[checked["found"].notna()].sort_values("f0", kind="stable")
     logs = numpy.log(found["found"] / found["true"])
     columns = {}
     for (name, vowel, number), part in found.groupby(["group", "vowel", "formant"]):

@@ -170,7 +170,7 @@ def turned_round(frame: pd.DataFrame) -> pd.DataFrame:
         if sizes[one] < sizes[other] and frame["stars"][one] > frame["stars"][other]
     ]
     columns = ["smaller", "stars_of_smaller", "larger", "stars_of_larger", "gap"]
-    return pd.DataFrame(rows, columns=columns).sort_values("gap", ascending=False, ignore_index=True)
+    return pd.DataFrame(rows, columns=columns).sort_values("gap", ascending=False, kind="stable", ignore_index=True)
 
 
 def counts_against_sums(printed: pd.DataFrame) -> pd.DataFrame:

@@ -141,7 +141,7 @@ def tally(results: Results, utterances: pd.DataFrame, study: str, source: str, t
     facts = utterances.iloc[heard]
     who = {"speaker": facts["speaker"].to_numpy(str), "corpus": facts["corpus"].to_numpy(str)}
     people = pd.DataFrame({**who, "fold": np.asarray(folds, dtype=str)[among]}).drop_duplicates()
-    people = people.sort_values("speaker")
+    people = people.sort_values("speaker", kind="stable")
     if people["speaker"].duplicated().any():
         raise ValueError(f"expected every speaker in one corpus and fold, came {people.to_dict('list')}")
     cells = pd.MultiIndex.from_frame(models[list(CELL)].drop_duplicates())

@@ -59,7 +59,11 @@ def people(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """
     found = {}
     for language, table in tables.items():
-        known = table[["speaker", "corpus", "gender"]].drop_duplicates().sort_values("speaker", ignore_index=True)
+        known = (
+            table[["speaker", "corpus", "gender"]]
+            .drop_duplicates()
+            .sort_values("speaker", kind="stable", ignore_index=True)
+        )
         if known["speaker"].duplicated().any():
             twice = sorted(known["speaker"][known["speaker"].duplicated()])
             raise CorpusError(f"{language}: expected one corpus and gender for each speaker, came several for {twice}")
@@ -88,7 +92,9 @@ def drawn(known: pd.DataFrame, share: float, seed: int) -> tuple[tuple[str, ...]
     Raises CorpusError where one of the two is nobody.
     """
     draw, chosen = np.random.default_rng(seed), set()
-    for _, own in known.fillna({"gender": ""}).sort_values("speaker").groupby(["corpus", "gender"], sort=True):
+    for _, own in (
+        known.fillna({"gender": ""}).sort_values("speaker", kind="stable").groupby(["corpus", "gender"], sort=True)
+    ):
         order = draw.permutation(own["speaker"].to_numpy(dtype=object))
         chosen.update(order[: int(len(own) * share + 0.5)])
     names = _names(known)

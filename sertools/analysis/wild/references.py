@@ -24,7 +24,7 @@ def shown(found: Results) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """
     result = {}
     for utterance, rows in found.shown.groupby("utterance", sort=True):
-        pair = {kind: part.sort_values("frame") for kind, part in rows.groupby("kind")}
+        pair = {kind: part.sort_values("frame", kind="stable") for kind, part in rows.groupby("kind")}
         if set(pair) != {"given", "made"} or not np.array_equal(pair["given"]["frame"], pair["made"]["frame"]):
             raise ValueError(f"{utterance}: expected the same frames given and made, came others")
         result[str(utterance)] = tuple(pair[kind][COEFFICIENTS].to_numpy(float) for kind in ("given", "made"))
