@@ -12,7 +12,7 @@ FEW = "leaves out each speaker of a language of fewer than eight, or draws from 
 ASIDE: dict[str, tuple[tuple[str, ...] | None, str]] = {
     "attribution": (("member_scores",), SAME),
     "complexity": (None, NO_ROWS),
-    "correlation": (("drawn_below",), "runs above `FEW` speakers, in the larger sizes of its cases"),
+    "correlation": (("places", "drawn_below"), "runs above `FEW` speakers, in the larger sizes of its cases"),
     "fold_interval": (("printed_interval",), NO_ROWS),
     "linear_vae": (None, NO_ROWS),
     "multiverse.axes": (None, NO_ROWS),

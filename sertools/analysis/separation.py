@@ -13,11 +13,9 @@ import numpy as np
 from scipy.stats import rankdata
 
 from sertools.analysis.bootstrap import Statistic, ratio
-from sertools.analysis.correlation import FEW, drawn_below
+from sertools.analysis.correlation import CACHED, FEW, drawn_below, places
 from sertools.analysis.group_sums import sums_of_groups
 
-_CHUNK = 2_000_000
-"""Replicates x rows held at once."""
 CONTRASTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "high, low": (("angry", "happy"), ("neutral", "sad")),
     "A, H": (("angry",), ("happy",)),
@@ -67,11 +65,12 @@ def auc_statistic(
         return ratio(won, (counts[0] @ weights.T) * (counts[1] @ weights.T))
 
     def counted(weights: np.ndarray) -> np.ndarray:
-        weights, step = np.asarray(weights, dtype=float), max(1, _CHUNK // len(codes))
+        weights, step = np.asarray(weights, dtype=float), max(1, CACHED // len(codes))
         won = np.empty((len(scores), len(weights)))
         for member, (above, below) in enumerate(sets):
+            found = places(scores[member, above], scores[member, below])
             for part in (slice(k, k + step) for k in range(0, len(weights), step)):
-                beaten = drawn_below(scores[member, above], scores[member, below], codes[below], weights[part])
+                beaten = drawn_below(found, codes[below], weights[part])
                 won[member, part] = np.einsum("rk,rk->r", weights[part][:, codes[above]], beaten)
         return share(won, weights)
 

@@ -5,7 +5,7 @@ import pytest
 
 from sertools.analysis import correlation, separation
 from sertools.analysis.bootstrap import SHOWN_ALONE, difference, interval, means, replicates
-from sertools.analysis.correlation import FEW, drawn_below, spearman_statistic
+from sertools.analysis.correlation import FEW, drawn_below, places, spearman_statistic
 from sertools.analysis.group_sums import moments_of_groups, rows_of_groups, sums_of_groups
 from sertools.analysis.separation import auc_statistic, paired_share
 from sertools.analysis.structure import separation as between_classes
@@ -70,7 +70,8 @@ def test_wins_over_many_speakers_are_exactly_those_of_pairs_of_speakers(many, mo
 
 
 def test_drawn_rows_below_by_hand():
-    found = drawn_below(np.array([2.0, 9.0]), np.array([1.0, 2.0, 2.0]), np.array([0, 0, 1]), np.array([[2, 3]]))
+    placed = places(np.array([2.0, 9.0]), np.array([1.0, 2.0, 2.0]))
+    found = drawn_below(placed, np.array([0, 0, 1]), np.array([[2, 3]]))
     assert found.tolist() == [[2 + 5 / 2, 7]]  # the row below counts twice; of the equal ones, two and three times
 
 
