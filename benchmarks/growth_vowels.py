@@ -43,6 +43,14 @@ def again(frame: pd.DataFrame, rows: int, names: tuple[str, ...]) -> pd.DataFram
     return pd.concat(parts, ignore_index=True)
 
 
+def exactly(frame: pd.DataFrame, utterances: int, names: tuple[str, ...]) -> pd.DataFrame:
+    """Rows of just so many utterances (column `utterance`), all rows of each; see `again`."""
+    copies = -(-utterances // frame["utterance"].nunique())
+    made = again(frame, copies * len(frame), names)
+    chosen = np.random.default_rng(0).permutation(made["utterance"].unique())[:utterances]
+    return made[made["utterance"].isin(chosen)]
+
+
 @cache
 def _shuffled(corpus: str) -> tuple[pd.DataFrame, np.ndarray, tuple[str, ...]]:
     """A corpus's tokens, its utterances in a random order."""
@@ -169,9 +177,8 @@ def answers(size: int) -> tuple[Results, pd.DataFrame]:
     models = table[asked & (table["run"] < 2)]
     scores = given.scores[given.scores["number"].isin(models.index)]
     heard = facts[facts["utterance"].isin(scores["utterance"])]
-    copies = -(-size // len(heard))
-    scores = again(scores, copies * len(scores), ("utterance",))
-    facts = again(heard, copies * len(heard), ("utterance", "speaker")).set_index("utterance")
+    scores = exactly(scores, size, ("utterance",))
+    facts = exactly(heard, -(-size // len(heard)) * len(heard), ("utterance", "speaker")).set_index("utterance")
     return replace(given, models=models, scores=scores), facts
 
 

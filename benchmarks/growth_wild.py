@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.growth_case import case
-from benchmarks.growth_vowels import again
+from benchmarks.growth_vowels import exactly
 from sertools.analysis.wild import (
     accuracy,
     answered,
@@ -41,9 +41,7 @@ def answers(size: int) -> Results:
     found = _record()
     members = found.members
     kept = members[members["own"] & (members["run"] < 2) | members.index.isin(trend.on_curve(members).index)]
-    scores = found.scores[found.scores["member"].isin(kept.index)]
-    each = len(scores) // len(kept)
-    scores = again(scores, max(1, size // each) * len(scores), ("speaker", "utterance"))
+    scores = exactly(found.scores[found.scores["member"].isin(kept.index)], size, ("speaker", "utterance"))
     return replace(found, members=kept, scores=scores)
 
 
@@ -119,9 +117,7 @@ def tsne(size, draws):
 @case("wild: errors of reconstruction")
 def errors(size, draws):
     found = _record()
-    rows = found.reconstructions
-    rows = again(rows, max(1, size // rows["utterance"].nunique()) * len(rows), ("speaker", "utterance"))
-    found = replace(found, reconstructions=rows)
+    found = replace(found, reconstructions=exactly(found.reconstructions, size, ("speaker", "utterance")))
 
     def call():
         reconstruction.by_corpus(found, count=draws), reconstruction.of_runs(found), reconstruction.speakers(found)

@@ -19,6 +19,8 @@ CELLS = 200
 """Cells of a grid along each dimension."""
 REACH = 3.0
 """A grid ends this many bandwidths beyond the outermost samples."""
+AT_ONCE = 10_000
+"""Samples whose kernels are held at once: 32 MB on a whole grid."""
 STEPS = 2.0
 """Cells a bandwidth that are enough: sums over a smooth kernel converge exponentially once the cells resolve it."""
 
@@ -79,11 +81,14 @@ def density(samples: np.ndarray, where: Grid, bandwidth: float | np.ndarray) -> 
     ``bandwidth``: one number or one a dimension, > 0. Raises ValueError for another one, and as :func:`check`.
     """
     samples, bandwidth = check(samples), _bandwidth(bandwidth)
-    first, second = (
-        np.exp(-0.5 * ((centres[:, None] - samples[:, k]) / bandwidth[k]) ** 2) / (bandwidth[k] * np.sqrt(2 * np.pi))
-        for k, centres in enumerate((where.first, where.second))
-    )
-    return first @ second.T / len(samples)
+    total = np.zeros((len(where.first), len(where.second)))
+    for part in (samples[start : start + AT_ONCE] for start in range(0, len(samples), AT_ONCE)):
+        first, second = (
+            np.exp(-0.5 * ((centres[:, None] - part[:, k]) / bandwidth[k]) ** 2) / (bandwidth[k] * np.sqrt(2 * np.pi))
+            for k, centres in enumerate((where.first, where.second))
+        )
+        total += first @ second.T
+    return total / len(samples)
 
 
 def cell_probabilities(samples: np.ndarray, where: Grid, bandwidth: float | np.ndarray) -> np.ndarray:

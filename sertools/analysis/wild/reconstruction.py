@@ -47,7 +47,7 @@ def held_out(found: Results, amount: str = "all", quantity: str = "error") -> tu
 
 def corpora(found: Results) -> list[str]:
     """The corpora with held-out speech: tested ones first, the unseen one last of these, then those of speech alone."""
-    present = set(found.reconstructions["corpus"])
+    present = set(found.reconstructions["corpus"].unique())
     return [name for name in (*found.parts.tested, *found.parts.speech) if name in present]
 
 
