@@ -118,8 +118,8 @@ def main() -> int:
     parser.add_argument("--most", type=float, default=30, help="CPU seconds that one size may take (default 30)")
     parser.add_argument("--workers", type=int, default=2, help="cases side by side (default 2)")
     options = parser.parse_args()
-    growth_cases.prepare()
     chosen = [made for name, made in CASES.items() if not options.only or options.only in name]
+    growth_cases.prepare(chosen)
 
     def one(made: Case) -> dict[str, object]:
         found = row(made, measured(made, options.sizes, options.most))
