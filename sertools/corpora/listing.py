@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas
 
-from sertools.corpora.table import CorpusError
+from sertools.corpora.table import CorpusError, is_unicode
 
 AUDIO = (".wav", ".flac", ".aif", ".aiff")
 
@@ -41,8 +41,8 @@ def relative(path: Path, root: Path) -> str:
 
 
 def is_text(text: str) -> bool:
-    """Whether all of it is Unicode: not what Python makes of a file name's or a file's other bytes."""
-    return "\ufffd" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+    """Whether all of it was read as Unicode: no surrogate, and no sign that stands in the place of other bytes."""
+    return "\ufffd" not in text and is_unicode(text)
 
 
 def parts(pattern: re.Pattern, path: Path, corpus: str, expected: str) -> re.Match:

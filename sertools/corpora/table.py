@@ -152,10 +152,14 @@ def _of_cells(corpus: str, row: Mapping[str, object]) -> dict[str, object]:
     return record
 
 
+def is_unicode(text: str) -> bool:
+    """Whether UTF-8 can hold a text: not where Python took bytes of a file's name for letters (surrogates)."""
+    return text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
 def _is_text_or_missing(cell: object) -> bool:
     if isinstance(cell, str):
-        # surrogates are what Python makes of the bytes of a file's name that are no UTF-8
-        return not any("\ud800" <= sign <= "\udfff" for sign in cell)
+        return is_unicode(cell)
     return pandas.api.types.is_scalar(cell) and bool(pandas.isna(cell))
 
 

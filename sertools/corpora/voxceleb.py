@@ -36,6 +36,7 @@ DESCRIPTOR = Descriptor(
 )
 
 PARTS = ("dev", "test")
+_CONVERT = "libsndfile does not decode AAC: convert each, for instance ffmpeg -i 00001.m4a -ac 1 -ar 16000 00001.wav"
 _SPEAKER = re.compile(r"id1\d{4}", re.ASCII)
 _TEST_SPEAKERS = range(10270, 10310)
 _META = "vox1_meta.csv"
@@ -57,15 +58,15 @@ def read(root: Path, parts: tuple[str, ...] = ("dev",)) -> pandas.DataFrame:
         ``vox1_meta.csv`` where it lies below ``root``; else they are missing. Further column ``part``.
 
     Raises:
-        CorpusError: no folder; no audio in it, or none of these parts; ``.m4a`` files without a decoded copy; more
-            files than not whose speaker is none of VoxCeleb1's, or that lie outside the owners' folders (fewer are left
-            out and named).
+        CorpusError: no folder; no audio in it, or none of these parts; more files than not that are ``.m4a``
+            without a decoded copy, whose speaker is none of VoxCeleb1's, or that lie outside the owners' folders (fewer
+            are left out and named).
     """
     root = Path(root)
     unknown = [part for part in parts if part not in PARTS]
     if unknown or not parts:
         raise CorpusError(f"voxceleb: expected parts out of {', '.join(PARTS)}, came {parts!r}")
-    _refuse_aac(root)
+    packed = _packed(root)
     genders = _genders(root)
 
     def row(path: Path) -> dict[str, object] | None:
@@ -90,18 +91,20 @@ def read(root: Path, parts: tuple[str, ...] = ("dev",)) -> pandas.DataFrame:
             "part": part,
         }
 
-    found = listing.recordings(root, "voxceleb")
-    return table_of("voxceleb", found, row, f"recordings of the part {' or '.join(parts)} under {root}, came others")
+    found = listing.recordings(root, "voxceleb") if not packed or _decoded(root) else []
+    unread = [f"voxceleb: expected .wav, came {path} without a decoded copy beside it. {_CONVERT}" for path in packed]
+    nothing = f"recordings of the part {' or '.join(parts)} under {root}, came others"
+    return table_of("voxceleb", found, row, nothing, unread)
 
 
-def _refuse_aac(root: Path) -> None:
-    packed = [path for path in root.rglob("*.m4a") if not path.name.startswith(".")]
-    left = sorted(path for path in packed if not any(path.with_suffix(each).is_file() for each in listing.AUDIO))
-    if left:
-        raise CorpusError(
-            f"voxceleb: expected .wav, came {len(left)} .m4a without a decoded copy beside them, first: {left[0]}. "
-            "libsndfile does not decode AAC: convert each, for instance ffmpeg -i 00001.m4a -ac 1 -ar 16000 00001.wav"
-        )
+def _packed(root: Path) -> list[Path]:
+    """The owners' files in AAC without a decoded copy beside them."""
+    found = (path for path in root.rglob("*.m4a") if not path.name.startswith("."))
+    return sorted(path for path in found if not any(path.with_suffix(each).is_file() for each in listing.AUDIO))
+
+
+def _decoded(root: Path) -> bool:
+    return any(path.suffix.lower() in listing.AUDIO for path in root.rglob("*"))
 
 
 def _genders(root: Path) -> dict[str, str]:

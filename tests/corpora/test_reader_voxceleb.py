@@ -48,11 +48,14 @@ def test_genders_come_from_the_owners_table(tmp_path):
     assert table["gender"].fillna("none").tolist() == ["male", "none", "female"]
 
 
-def test_aac_is_refused_unless_it_was_decoded(tmp_path):
+def test_aac_is_left_out_and_named_unless_it_was_decoded(tmp_path):
     grow(tmp_path, "dev/aac/id10001/1zcIwhmdeo4/00001.m4a", "dev/aac/id10001/1zcIwhmdeo4/00002.m4a")
-    with pytest.raises(CorpusError, match=r"came 2 \.m4a .* first: .*00001\.m4a.*ffmpeg"):
+    with pytest.raises(CorpusError, match=r"2 of 2 at fault.* first: .*00001\.m4a.*ffmpeg"):
         voxceleb.read(tmp_path)
-    grow(tmp_path, "dev/aac/id10001/1zcIwhmdeo4/00001.wav", "dev/aac/id10001/1zcIwhmdeo4/00002.wav")
+    grow(tmp_path, "dev/aac/id10001/1zcIwhmdeo4/00001.wav")
+    with pytest.warns(LeftOutWarning, match=r"left out 1 of 2:\n.*00002\.m4a.*ffmpeg"):
+        assert len(voxceleb.read(tmp_path)) == 1
+    grow(tmp_path, "dev/aac/id10001/1zcIwhmdeo4/00002.wav")
     assert len(voxceleb.read(tmp_path)) == 2
 
 
