@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -107,7 +108,9 @@ def snakemake(
     # every process of the build imports this tree's `sertools`, wherever another copy is installed
     path = os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])])
     try:
-        status = ending.run(command, cwd=root, env=os.environ | {"PYTHONPATH": path}, pass_fds=[lock])
+        # a cluster's jobs are cancelled on an interrupt, see `ending.main`
+        ask = signal.SIGTERM if cluster is None else signal.SIGINT
+        status = ending.run(command, ask=ask, cwd=root, env=os.environ | {"PYTHONPATH": path}, pass_fds=[lock])
     except KeyboardInterrupt:
         raise BuildError(
             f"the build of `{target}` ({profile}) was interrupted; what is done is kept, and the same command goes on "

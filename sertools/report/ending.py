@@ -13,17 +13,18 @@ PATIENCE = 20.0
 """Seconds that a command has to end after it was asked to."""
 
 
-def run(command: Sequence[str], **options) -> int:
+def run(command: Sequence[str], *, ask: int = signal.SIGTERM, **options) -> int:
     """Run a command to its end, as a process group of its own; return its exit status.
 
     An interrupt or SIGTERM of this process, which need not come from a terminal, is handed on to the whole group, and
-    after PATIENCE a kill. options: of `subprocess.Popen`. Raises KeyboardInterrupt once the group has ended.
+    after PATIENCE a kill. ask: the signal that the group gets. options: of `subprocess.Popen`. Raises
+    KeyboardInterrupt once the group has ended.
     """
     with _interrupted_by(signal.SIGTERM), subprocess.Popen(command, process_group=0, **options) as process:
         try:
             return process.wait()
         except KeyboardInterrupt:
-            _signal(process, signal.SIGTERM)
+            _signal(process, ask)
             try:
                 process.wait(PATIENCE)
             except (subprocess.TimeoutExpired, KeyboardInterrupt):  # a second one: now
@@ -49,25 +50,33 @@ def _signal(process: subprocess.Popen, number: int) -> None:
         os.killpg(process.pid, number)
 
 
-def end_with_parent(parent: int | None = None, seconds: float = 0.5) -> None:
+def end_with_parent(parent: int | None = None, seconds: float = 0.5, *, interrupt: bool = False) -> None:
     """End this process when the one that started it is gone, so that a killed build leaves nothing running.
 
     A thread looks every `seconds`. The kernel in turn ends with this process. parent: its id, where it is known from
-    elsewhere: it may be gone already.
+    elsewhere: it may be gone already. interrupt: whether it is interrupted first, and has PATIENCE to end by itself.
     """
     parent = os.getppid() if parent is None else parent
 
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(seconds)
+        if interrupt:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(PATIENCE)
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
 
 
 def main() -> None:
-    """Snakemake, which by itself would go on without the verb that started it, with the arguments PARENT ARGUMENTS."""
-    end_with_parent(int(sys.argv.pop(1)))
+    """Snakemake, which by itself would go on without the verb that started it, with the arguments PARENT ARGUMENTS.
+
+    With a profile it hands jobs to a cluster. An interrupt makes it cancel them: no other signal does, and nothing else
+    would end them. What runs in the background of a script begins with interrupts ignored.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    end_with_parent(int(sys.argv.pop(1)), interrupt="--profile" in sys.argv)
     from snakemake.cli import main as snakemake
 
     snakemake()

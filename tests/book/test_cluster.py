@@ -149,20 +149,35 @@ def collected(project):
     return found
 
 
+def wait_for(gate, process):
+    """The number of the job that waits at the gate."""
+    end = time.monotonic() + 300
+    while not gate.exists():
+        assert process.poll() is None, process.communicate()[0]
+        assert time.monotonic() < end, "no run began"
+        time.sleep(0.1)
+    return gate.read_text()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_command_that_is_ended_leaves_no_job_in_the_queue(project, tmp_path, number):
+    gate = tmp_path / "gate"
+    process = project.start("sweep", "seeds.yml", "--cluster", "loopback", GATE=str(gate))
+    wait_for(gate, process)
+    process.send_signal(number)
+    process.communicate(timeout=100)
+    assert process.returncode != 0
+    end = time.monotonic() + 60
+    while subprocess.run(["squeue", "--noheader"], check=True, capture_output=True).stdout:
+        assert time.monotonic() < end, "jobs are left"
+        time.sleep(0.2)
+
+
 def test_a_sweep_of_jobs_one_of_which_is_killed_is_that_of_one_machine(project, tmp_path):
     gate = tmp_path / "gate"
     process = project.start("sweep", "seeds.yml", "--cluster", "loopback", GATE=str(gate))
-    try:
-        end = time.monotonic() + 200
-        while not gate.exists():
-            assert process.poll() is None, process.communicate()[0]
-            assert time.monotonic() < end, "no run began"
-            time.sleep(0.1)
-        subprocess.run(["scancel", "--full", "--signal=KILL", gate.read_text()], check=True)
-        said, _ = process.communicate(timeout=300)
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+    subprocess.run(["scancel", "--full", "--signal=KILL", wait_for(gate, process)], check=True)
+    said, _ = process.communicate(timeout=300)
     assert process.returncode == 0, said
     there = collected(project)
     project.run("sweep", "seeds.yml", "--cores", "2")
