@@ -84,12 +84,21 @@ def line(root: Path, name: str, task: str) -> str:
     """
     if not _path(root, name).is_file():
         return task
-    plan, *events = map(json.loads, _path(root, name).read_text(encoding="utf-8").splitlines())
+    plan, *events = _read(_path(root, name))
     started = {each["task"]: each["time"] for each in events if each["event"] == "start"}
     seconds = {key: UNKNOWN for key in started} | plan["seconds"]
     place = f"[{list(started).index(task) + 1}/{len(seconds)}] " if task in started else ""
     rest = left(plan, events, time.time())
     return f"{place}{task}, about {duration(seconds.get(task, UNKNOWN))}; in all about {duration(rest)} left"
+
+
+def _read(path: Path) -> Iterator[dict]:
+    """The lines of a build's file that are whole: machines that share a folder may write over each other's."""
+    for text in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            yield json.loads(text)
+        except json.JSONDecodeError:
+            continue
 
 
 def left(plan: Mapping, events: Iterable[Mapping], now: float) -> float:

@@ -92,3 +92,12 @@ def test_a_line_counts_says_what_starts_and_how_long_is_left(tmp_path, capsys):
 )
 def test_times_read_well(seconds, said):
     assert progress.duration(seconds) == said
+
+
+def test_a_line_that_another_machine_wrote_over_is_left_out(tmp_path):
+    progress.begin(tmp_path, "full", {page.id: 10.0 for page in PAGES}, cores=2)
+    progress.mark(tmp_path, "full", PAGES[0].id, "start")
+    with (tmp_path / progress.FOLDER / "full.jsonl").open("a") as stream:
+        stream.write('{"task": "zeroshot/02_sec{"task"\n')
+    progress.mark(tmp_path, "full", PAGES[2].id, "start")
+    assert progress.line(tmp_path, "full", PAGES[2].id).startswith("[2/3] zeroshot/03_third, about 10 s")
