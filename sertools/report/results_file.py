@@ -11,19 +11,18 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any
+from typing import Any
 
 import pandas as pd
-from pydantic import BaseModel, Field
 from safetensors import SafetensorError
 
 from sertools.corpora import registry, storage
 from sertools.corpora.unpack import DAMAGED, plain_members
-from sertools.report import gathered, places, rejudge, statistics_files, tables
+from sertools.report import gathered, places, rejudge, sent_values, statistics_files, tables
 from sertools.report.gathered import STAMP
+from sertools.report.sent_values import PAGE
 
 SENT = re.compile(rf"(values\.json|{re.escape(STAMP)}|tables/[a-z0-9_-]+\.csv|{re.escape(statistics_files.FILE)})")
-PAGE = re.compile(rf"[a-z]+/\d\d[a-z0-9_]*(-[0-9a-f]{{8}}|-{places.BOOK})?")
 MOST_ROWS = 10_000  # more rows than any table has, and fewer than most corpora have vowels
 MOST_BYTES = 200_000_000  # of all files together once they are unpacked; the book's own are a tenth of it
 LONGEST = 1_000  # characters of one text: a caption is shorter
@@ -122,7 +121,10 @@ def compare(file: Path, folder: Path, root: Path) -> pd.DataFrame:
     own = {claim: record for values in gathered.gather(root, "full").values() for claim, record in _claims(values)}
     rows = []
     for page in unpack(file, folder):
-        values = _recorded(file, page)
+        try:
+            values = sent_values.read(page / gathered.VALUES)
+        except ValueError as error:
+            raise ResultsFileError(f"{file}: {error}") from error
         try:
             again = rejudge.rejudge(page, values)
         except statistics_files.StatisticsError:
@@ -235,35 +237,6 @@ def _last_part(value: Any) -> Any:
     if isinstance(value, list):
         return [_last_part(each) for each in value]
     return re.split(r"[\\/]", value.rstrip("\\/"))[-1] if isinstance(value, str) and places.is_folder(value) else value
-
-
-class _Claim(BaseModel):
-    """What is read of a recorded claim."""
-
-    verdict: str
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-
-
-class _Values(BaseModel):
-    """What is read of the values of a page that others sent."""
-
-    page: Annotated[str, Field(pattern=rf"^(?:{PAGE.pattern})$")] = ""
-    parameters: dict[str, Any]
-    claims: dict[str, _Claim] = {}
-    evidence: dict[str, dict[str, Any]] = {}
-
-
-def _recorded(file: Path, page: Path) -> dict[str, Any]:
-    path = page / gathered.VALUES
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-        _Values.model_validate(values)
-    except (OSError, ValueError) as error:
-        what = " ".join(str(error).split())[:200]
-        raise ResultsFileError(f"{file}: expected the values of a page in {path.name}, came others: {what}") from error
-    return values
 
 
 def _claims(values: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
