@@ -165,7 +165,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="sertools-steps-") as name:
         folder = Path(name)
         rows = [
-            row("train autoencoders", "pages with autoencoders", trained, None, "PyTorch's own; all models of a grid in one batch"),
+            row(
+                "train autoencoders", "pages with autoencoders", trained, None,
+                "PyTorch's own; all models of a grid in one batch",
+            ),
             row(
                 "look for work", "Snakemake", lambda: scheduled(False, folder), lambda: scheduled(True, folder),
                 "pages of 2 s here; the cost grows with the time of the build",
@@ -176,7 +179,10 @@ def main() -> None:
                 lambda: predict_members(pairs, emotions, positions, {}), None, "LIBSVM's own",
             ),
             row("distances between densities", "transferable/03_2_consistency", distances, formerly_distant),
-            row("save figures", "pages with figures", lambda: drawn_figure(folder), None, "Matplotlib's own; two files of each"),
+            row(
+                "save figures", "pages with figures", lambda: drawn_figure(folder), None,
+                "Matplotlib's own; two files of each",
+            ),
             row("join the record of the multiverse", "pages with verdicts", joined, formerly_joined),
             row(
                 "rank correlation of drawn speakers", "zeroshot/04_1_rank_correlation",
