@@ -5,21 +5,19 @@ VAE-vanilla as a standard Gaussian cloud, so it shows samples; VAE-ss's tiny lat
 and the figure see means. *Mixed* is that reading: samples, but means for the models supervised by class.
 """
 
-from collections import OrderedDict
-
 import numpy as np
 
-from sertools.corpora.trace import fingerprint, traced
+from sertools.analysis.once import once
+from sertools.corpora.trace import traced
 from sertools.models.conditions import Target, validation
 from sertools.models.grid import Grid
 from sertools.models.track import Track
 
 EMBEDDINGS = ("mixed", "mu", "z")
-_MOST = 200_000_000
-"""Bytes of the embeddings that a process keeps, the last ones: a page's tables and figures ask for the same again."""
-_embedded: OrderedDict[str, np.ndarray] = OrderedDict()
 
 
+@once
+@traced
 def embedded(
     grid: Grid, features: np.ndarray, *, embed: str = "mixed", seed: int = 0, noisy_input: bool = False
 ) -> np.ndarray:
@@ -38,17 +36,7 @@ def embedded(
     """
     if embed not in EMBEDDINGS:
         raise ValueError(f"embed: expected one of {', '.join(EMBEDDINGS)}, came {embed!r}")
-    asked = fingerprint(grid, features, embed, seed, noisy_input)
-    if asked not in _embedded:
-        _embedded[asked] = _embed(grid, features, embed, seed=seed, noisy_input=noisy_input)
-    found = _embedded[asked]
-    while sum(each.nbytes for each in _embedded.values()) > _MOST:
-        _embedded.popitem(last=False)
-    return found.copy()
-
-
-@traced
-def _embed(grid: Grid, features: np.ndarray, embed: str, **options: object) -> np.ndarray:
+    options = {"seed": seed, "noisy_input": noisy_input}
     if embed != "mixed":
         return grid.embed(features, which=embed, **options)
     latents: np.ndarray | None = None

@@ -14,6 +14,7 @@ from sklearn.decomposition import PCA
 from sertools.analysis.bootstrap import Interval, interval
 from sertools.analysis.classify import balanced_statistic, predict_members
 from sertools.analysis.conditions_accuracy import classified, plain_statistic
+from sertools.analysis.once import once
 from sertools.analysis.transfer import TRAIN, Scored
 from sertools.corpora.trace import traced
 from sertools.measure.utterances import Utterances
@@ -51,6 +52,7 @@ def principal_components(
     }
 
 
+@once
 @traced
 def reference_predictions(
     track: Track,

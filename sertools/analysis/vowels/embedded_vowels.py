@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from sertools.analysis.once import once
 from sertools.analysis.vowels.commonality import Commonality, VowelSums, combined_score, distances, vowel_means
 from sertools.analysis.vowels.commonality_gap import common
 from sertools.analysis.vowels.corpus_draws import corpus_draws
@@ -105,6 +106,7 @@ def frequent(vowels: VowelSums, minimum: int = FEWEST) -> VowelSums:
     return replace(vowels, sums=vowels.sums * kept[..., None], counts=vowels.counts * kept)
 
 
+@once
 @traced
 def averaged(
     found: Sequence[Pair], *, count: int = 1000, seed: int = 0, own_maximum: bool = False
@@ -142,7 +144,6 @@ def averaged(
     return result
 
 
-@traced
 def compared(
     source: VowelSums, target: VowelSums, weights: tuple[np.ndarray, np.ndarray], *, own_maximum: bool = False
 ) -> Commonality:
