@@ -171,10 +171,11 @@ place = {name: number for number, name in enumerate(toy.MODELS)}
 # %%
 name = "the anchors"
 pictured, nearer = {}, {}
+untrained = [toy.untrained(made, 1, settings) for made in worlds[name]]
 for row, seen in {"seen in training": True, "not seen": False}.items():
     for draw, made in enumerate(worlds[name]):
         triplets = toy.toy_triplets(made, asked.seed, seen)
-        begun, ended = toy.untrained(made, 1, settings), trained[name][draw]
+        begun, ended = untrained[draw], trained[name][draw]
         shown = {"before training": (begun, "CL"), "CL": (ended, "CL"), "GA-CL": (ended, "GA-CL")}
         for column, (models, which) in shown.items():
             near, far = (each[place[which]] for each in toy.distances(made, models, triplets, seen))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sertools.analysis.bootstrap import Interval, Replicates, Statistic, interval, replicates
+from sertools.analysis.once import once
 from sertools.analysis.references import SEEN
 from sertools.analysis.transfer import TRAIN, held_out, tested_rows
 from sertools.corpora.trace import traced
@@ -70,6 +71,7 @@ def trained_rows(track: Track, grid: Grid) -> np.ndarray:
     return rows
 
 
+@once
 @traced
 def clouds(
     track: Track,

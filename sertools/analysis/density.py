@@ -126,7 +126,6 @@ def highest_density_level(probabilities: np.ndarray, share: float = 0.95) -> flo
     return float(ordered[min(position, len(ordered) - 1)])
 
 
-@traced
 def share_inside(
     training: np.ndarray,
     targets: Sequence[np.ndarray],
@@ -151,6 +150,7 @@ def share_inside(
 
 
 @lru_cache(maxsize=128)  # the models of a grid, one after the other for every corpus; 300 KB each
+@traced
 def _region(training: bytes, bandwidth: tuple[float, ...], share: float) -> Callable[[np.ndarray], np.ndarray]:
     """Whether points lie inside the highest-density region of the training samples, the bytes of float (n, 2)."""
     samples = np.frombuffer(training).reshape(-1, 2)

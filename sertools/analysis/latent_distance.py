@@ -19,6 +19,7 @@ from sertools.analysis.density import CELLS, REACH, cell_probabilities, collapse
 from sertools.analysis.distance import equal_size, subsample
 from sertools.analysis.embedding import embedded
 from sertools.analysis.group_sums import rows_of_groups
+from sertools.analysis.once import once
 from sertools.analysis.transfer import VALIDATION, held_out, tested_rows
 from sertools.corpora.trace import traced
 from sertools.measure.utterances import Utterances
@@ -105,6 +106,7 @@ def densities_of_groups(samples: np.ndarray, code: np.ndarray, where: density.Gr
     return np.stack([first[:, rows] @ second[:, rows].T for rows in rows_of_groups(code).values()]) / len(samples)
 
 
+@once
 @traced
 def log_distances(
     track: Track,

@@ -19,8 +19,7 @@ R = TypeVar("R")
 
 
 def once(function: Callable[P, R]) -> Callable[P, R]:
-    """Decorate a function whose result depends on its arguments alone: an array, a nest of dictionaries and dataclasses
-    of arrays.
+    """Decorate a function whose result depends on its arguments alone: an array, or a nest of arrays.
 
     Each call gets arrays of its own, whatever it does to them.
     """
@@ -44,4 +43,6 @@ def _bytes(found: object) -> int:
         return sum(map(_bytes, found.values()))
     if is_dataclass(found):
         return sum(_bytes(getattr(found, field.name)) for field in fields(found))
+    if isinstance(found, list | tuple):
+        return sum(map(_bytes, found))
     return np.asarray(found).nbytes

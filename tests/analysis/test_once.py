@@ -58,5 +58,5 @@ def test_a_result_larger_than_the_room_is_given_all_the_same(monkeypatch):
 
 
 def test_the_room_counts_every_array_of_a_nest():
-    nest = {"one": Pair(np.zeros(3), np.zeros(2)), "two": {"three": np.zeros(1)}}
-    assert once._bytes(nest) == 8 * 6
+    nest = {"one": Pair(np.zeros(3), np.zeros(2)), "two": {"three": (np.zeros(1), np.zeros(4))}}
+    assert once._bytes(nest) == 8 * 10
