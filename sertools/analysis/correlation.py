@@ -12,13 +12,11 @@ from scipy.stats import rankdata
 
 from sertools.analysis.bootstrap import Statistic, ratio
 
-_CHUNK = 2_000_000
+CHUNK = 2_000_000
 """Replicates x rows held at once: bounds memory to a few arrays of 16 MB."""
 FEW = 128
 """Speakers up to whom ranks follow from counts by speaker, at rows x speakers; above them the drawn rows are summed up
 in the order of the values, which needs no counts and is the faster then. Both are exact, so they agree to the digit."""
-CACHED = 250_000
-"""Replicates x rows held at once where the drawn rows are summed up: 2 MB, which a processor's cache holds."""
 _ZERO = 1e-12
 """Share of the largest possible variance of ranks below which a replicate counts as constant (rounding)."""
 
@@ -102,7 +100,7 @@ def spearman_statistic(scores: np.ndarray, labels: np.ndarray, codes: np.ndarray
 
     def statistic(weights: np.ndarray) -> np.ndarray:
         weights = np.asarray(weights, dtype=float)
-        step = max(1, (_CHUNK if speakers <= FEW else CACHED) // max(1, scores.shape[1]))
+        step = max(1, CHUNK // max(1, scores.shape[1]))
         return np.concatenate([compute(weights[k : k + step]) for k in range(0, len(weights), step)], axis=1)
 
     def compute(weights: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from sertools.analysis.bootstrap import Statistic, ratio
-from sertools.analysis.correlation import CACHED, FEW, drawn_below, places
+from sertools.analysis.correlation import CHUNK, FEW, drawn_below, places
 from sertools.analysis.group_sums import sums_of_groups
 
 CONTRASTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -65,9 +65,12 @@ def auc_statistic(
         return ratio(won, (counts[0] @ weights.T) * (counts[1] @ weights.T))
 
     def counted(weights: np.ndarray) -> np.ndarray:
-        weights, step = np.asarray(weights, dtype=float), max(1, CACHED // len(codes))
+        weights, step = np.asarray(weights, dtype=float), max(1, CHUNK // len(codes))
         won = np.empty((len(scores), len(weights)))
-        for member, (above, below) in enumerate(sets):
+        for member, (high_rows, below) in enumerate(sets):
+            # in the order of their scores, so that sums up to each are read one after the other
+            above = np.flatnonzero(high_rows)
+            above = above[np.argsort(scores[member, above], kind="stable")]
             found = places(scores[member, above], scores[member, below])
             for part in (slice(k, k + step) for k in range(0, len(weights), step)):
                 beaten = drawn_below(found, codes[below], weights[part])
