@@ -1,4 +1,4 @@
-"""What another platform's rounding changes: `python -m benchmarks.platforms` (about 12 minutes on two cores).
+"""What another platform's rounding changes: `python -m benchmarks.platforms` (about 10 minutes on two cores).
 
 Other machines round differently because their kernels add in another order, or without fused multiply-adds. Here the
 same machine is made to take those kernels: PyTorch's and oneDNN's, both BLAS libraries', numpy's, and the C library's.
@@ -170,13 +170,10 @@ def held_against(usual: Path, root: Path, pages: Sequence[Page], profile: str) -
         print(line, flush=True)
     return {
         "numbers without training": len(exact),
-        f"beyond {TOLERANCE:g}": sum(each > TOLERANCE for each in exact),
-        "largest difference": f"{max(exact, default=0.0):.1g}",
-        "printed after training": trained,
-        "that a reader sees move": moved,
-        "verdicts": judged,
-        "out of their interval": outside,
-        "changed": len(changed),
+        f"beyond {TOLERANCE:g} (largest)": f"{sum(each > TOLERANCE for each in exact)} ({max(exact, default=0.0):.1g})",
+        "printed after training, moved": f"{moved} of {trained}",
+        "verdicts out of their interval": f"{outside} of {judged}",
+        "verdicts changed": f"{len(changed)} of {judged}",
     }
 
 
@@ -227,8 +224,9 @@ def main() -> None:
             rows.append(
                 {
                     "imitated": name,
-                    "rounding, double": f"{apart(usually, probes[name], np.float64):.1g}",
-                    "rounding, single": f"{apart(usually, probes[name], np.float32):.1g}",
+                    "rounding, double and single": " and ".join(
+                        f"{apart(usually, probes[name], kind):.1g}" for kind in (np.float64, np.float32)
+                    ),
                     "pages": len(pages),
                     **held_against(usual, root, pages, options.profile),
                 }
