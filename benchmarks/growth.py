@@ -5,11 +5,11 @@ at a time. Time is CPU time, the least of three runs where one is below a second
 held, its rows included, less what it held before it made them. A case ends where the next size would take more than
 `--most` seconds; the row says up to where it came.
 
-The exponent is p of t(n) = a + b n^p, the best fit in relative error with a >= 0 and b > 0: a slope between logarithms
-would call a step with a fixed cost of 0.2 s slower than it grows. The smallest size is left out where four others are
-measured: there all lies in the processor's cache, and few speakers take another, quicker way. Where all sizes together
-differ by less than `FLOOR` seconds there is nothing to fit, and the exponent is 0. Steps without a stated limit must
-stay below `BOUND`: if one does not, the exit status is 1.
+The exponent is p of t(n) = a + b n^p, the best fit in relative error, where the fixed cost a is at most what the least
+size took: a slope between logarithms would call a step with a fixed cost of 0.2 s slower than it grows. Of five sizes
+the smallest only bounds a: there all lies in the processor's cache, and few speakers take another, quicker way. Where
+all sizes together differ by less than `FLOOR` seconds there is nothing to fit, and the exponent is 0. Steps without a
+stated limit must stay below `BOUND`: if one does not, the exit status is 1.
 
 `growth.csv` has the steps with a limit and the costliest others; `growth_all.csv` all of them.
 """
@@ -39,13 +39,14 @@ _EXPONENTS = np.arange(0.05, 3.51, 0.01)
 
 
 def fitted(sizes: Sequence[int], seconds: Sequence[float]) -> float:
-    """The exponent p of t = a + b n^p, a >= 0 and b > 0, with the least squared relative error; 0 below the floor.
+    """The exponent p of t = a + b n^p, 0 <= a <= min t, with the least squared relative error; 0 below the floor.
 
     sizes, seconds: at least three, ascending sizes; NaN for fewer.
     """
     n, t = np.asarray(sizes, dtype=float), np.asarray(seconds, dtype=float)
     if len(n) < 3:
         return float("nan")
+    least = t.min()
     if len(n) > 4:
         n, t = n[1:], t[1:]
     if t.max() - t.min() < FLOOR:
@@ -55,8 +56,9 @@ def fitted(sizes: Sequence[int], seconds: Sequence[float]) -> float:
         powers = (n / n.max()) ** exponent
         design = np.stack([np.ones_like(n), powers], axis=1) / t[:, None]
         (fixed, slope), *_ = np.linalg.lstsq(design, np.ones_like(t), rcond=None)
-        if fixed < 0 or slope <= 0:  # the best allowed fit lies on the edge a = 0
-            fixed, slope = 0.0, float((powers / t).sum() / ((powers / t) ** 2).sum())
+        if not 0 <= fixed <= least:  # then the best allowed fit lies on an edge
+            fixed = float(np.clip(fixed, 0, least))
+            slope = float(((powers / t) * (1 - fixed / t)).sum() / ((powers / t) ** 2).sum())
         errors.append((((fixed + slope * powers) / t - 1) ** 2).sum())
     return float(_EXPONENTS[int(np.argmin(errors))])
 
