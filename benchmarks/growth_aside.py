@@ -12,6 +12,7 @@ FEW = "leaves out each speaker of a language of fewer than eight, or draws from 
 ASIDE: dict[str, tuple[tuple[str, ...] | None, str]] = {
     "attribution": (("member_scores",), SAME),
     "complexity": (None, NO_ROWS),
+    "density": (("single",), "rounds the cells of a grid, in every case of densities"),
     "correlation": (("places", "drawn_below"), "runs above `FEW` speakers, in the larger sizes of its cases"),
     "fold_interval": (("printed_interval",), NO_ROWS),
     "linear_vae": (None, NO_ROWS),
@@ -28,6 +29,7 @@ ASIDE: dict[str, tuple[tuple[str, ...] | None, str]] = {
     "multiverse.views": (None, SAME),
     "multiverse.worlds": (None, NO_ROWS),
     "multiverse.zeroshot": (None, SAME),
+    "once": (None, NO_ROWS),
     "planted": (None, FIXED),
     "planted_calibration": (None, FIXED),
     "planted_ranks": (None, FIXED),

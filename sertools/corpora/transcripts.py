@@ -88,11 +88,12 @@ def _emotale(root: Path, column: int, language: str) -> dict[str, Transcript]:
 
 def _nemo(root: Path) -> dict[str, Transcript]:
     rows = listing.table_file(root, "data.tsv", "nemo", ("file_id", "raw_text"), "\t")
-    return {
-        Path(file).stem: Transcript("pl", text)
-        for file, text in zip(rows["file_id"], rows["raw_text"].str.strip(), strict=True)
-        if text
-    }
+
+    def sentence(row: tuple[str, str]) -> tuple[str, Transcript] | None:
+        file, text = row
+        return (Path(file).stem, Transcript("pl", _unspoilt(text, root / "data.tsv"))) if text else None
+
+    return dict(usable("nemo", zip(rows["file_id"], rows["raw_text"].str.strip(), strict=True), sentence))
 
 
 def _casia(root: Path) -> dict[str, Transcript]:

@@ -44,6 +44,13 @@ def test_nemo_reads_the_text_of_the_recording(tmp_path):
     assert found == {"nemo/AB_2": Transcript("pl", "Nie.")}
 
 
+def test_nemo_leaves_out_and_names_a_sentence_with_a_spoilt_letter(tmp_path):
+    (tmp_path / "data.tsv").write_text("file_id\traw_text\nAB_1.wav\tT\ufffdak.\nAB_2.wav\tNie.\n", encoding="utf-8")
+    with pytest.warns(LeftOutWarning, match=r"T.ak\..*data\.tsv"):
+        found = transcripts.of(table(("nemo/AB_2", "samples/AB_2.wav", "hash")), tmp_path, "nemo")
+    assert found == {"nemo/AB_2": Transcript("pl", "Nie.")}
+
+
 def test_casia_reads_numbered_lines_without_blanks(tmp_path):
     (tmp_path / "x.txt").write_bytes("201. 你好。\r\n202. 谢 谢\r\n".encode("gb18030"))
     found = transcripts.of(table(("c", "s/e/202.wav", "202"), ("d", "s/e/201.wav", "201")), tmp_path, "casia")
