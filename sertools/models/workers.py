@@ -14,10 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 from torch import Tensor
 
 import sertools
+from sertools.corpora import storage
 from sertools.models.batches import Data
 from sertools.models.methods import Member, from_json, to_json
 from sertools.models.shard import Settings, train_shard
@@ -25,12 +26,16 @@ from sertools.models.shard import Settings, train_shard
 Trained = tuple[dict[str, Tensor], Tensor]
 
 
+class TrainingError(RuntimeError):
+    """A process that trained did not reach its end; the message holds its last lines."""
+
+
 def train_in_processes(
     data: Data, shards: list[list[Member]], settings: Settings, workers: int, progress: Callable[[int], None]
 ) -> list[Trained]:
     """Train every shard in one of `workers` processes, each on one thread; returns the shards in order.
 
-    `progress` receives the number of shards that are done. Raises RuntimeError with the worker's last lines where a
+    `progress` receives the number of shards that are done. Raises TrainingError with the worker's last lines where a
     worker fails; the others are then stopped.
     """
     with tempfile.TemporaryDirectory(prefix="sertools-grid-") as name:
@@ -61,7 +66,7 @@ def _write(folder: Path, data: Data, shards: list[list[Member]], settings: Setti
     tensors |= {f"positions.{fold}": torch.from_numpy(rows) for fold, rows in enumerate(data.positions)}
     tensors |= {f"labels.{label}": values for label, values in data.labels.items()}
     # a copy of each, since safetensors refuses tensors that share memory, as the positions of equal folds may
-    save_file({key: value.clone() for key, value in tensors.items()}, folder / "data.safetensors")
+    (folder / "data.safetensors").write_bytes(save({key: value.clone() for key, value in tensors.items()}))
     job = {
         "shards": [[to_json(member) for member in shard] for shard in shards],
         "settings": vars(settings),
@@ -83,7 +88,7 @@ def _check(folder: Path, running: list[subprocess.Popen]) -> None:
     for number, process in enumerate(running):
         if process.poll():
             lines = (folder / f"{number}.log").read_text(encoding="utf-8", errors="replace").splitlines()
-            raise RuntimeError(
+            raise TrainingError(
                 f"training process {number} of {len(running)} ended with status {process.returncode}; its last lines:\n"
                 + "\n".join(lines[-15:])
             )
@@ -118,9 +123,12 @@ def main(folder: Path, number: int, caller: int) -> None:
     for shard in range(number, len(job["shards"]), job["workers"]):
         members = [from_json(member) for member in job["shards"][shard]]
         parameters, history = train_shard(data, members, Settings(**job["settings"]), stop_if_alone)
-        save_file(parameters | {"history": history}, folder / f"{shard}.safetensors")
+        (folder / f"{shard}.safetensors").write_bytes(save(parameters | {"history": history}))
         (folder / f"{shard}.done").touch()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    try:
+        main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    except OSError as error:
+        sys.exit(str(storage.no_room(error) or error))

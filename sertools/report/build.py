@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import signal
+import shutil
 import subprocess
 import sys
 import time
@@ -18,6 +19,8 @@ from sertools.report import dependencies, ending, links, progress, provenance, s
 from sertools.report.dependencies import Page, ProjectError
 
 LISTINGS = "_build/inputs"
+SCARCE = 100_000_000
+"""Bytes of free room below which a build that stopped says how many are left: the likely reason."""
 
 
 class BuildError(RuntimeError):
@@ -117,9 +120,11 @@ def snakemake(
             "from there"
         ) from None
     if status != 0:
+        left = shutil.disk_usage(root).free
+        scarce = f"; only {left / 1e6:.1f} MB are left on its disk" if left < SCARCE else ""
         raise BuildError(
-            f"the build of `{target}` ({profile}) stopped at what is named above; what is done is kept, and the same "
-            "command goes on from there (`sertools book --verbose` shows all that Snakemake says)"
+            f"the build of `{target}` ({profile}) stopped at what is named above{scarce}; what is done is kept, and "
+            "the same command goes on from there (`sertools book --verbose` shows all that Snakemake says)"
         )
 
 
