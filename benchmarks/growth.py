@@ -1,6 +1,6 @@
 """How the cost of each step grows with the number of utterances: `python -m benchmarks.growth` (about 20 minutes).
 
-Every case (`growth_case.CASES`) runs on made-up rows, 1,000 to 100,000 of them, each size in a process of its own, two
+Every case (`growth_case.CASES`) runs on made-up rows, 1,000 to 100,000 of them, each call in a process of its own, two
 at a time. Time is CPU time, the least of three runs where one is below a second; memory is the most that the process
 held, its rows included, less what it held before it made them. A case ends where the next size would take more than
 `--most` seconds; the row says up to where it came.
@@ -65,35 +65,43 @@ def fitted(sizes: Sequence[int], seconds: Sequence[float]) -> float:
 
 def _child(made: Case, rows: int, answer) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    call, times = made.make(rows, REPLICATES), []
-    while len(times) < 3 and sum(times) < 1:
-        began = time.process_time()
-        call()
-        times.append(time.process_time() - began)
-    peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    answer.send((min(times), peak))
+    call = made.make(rows, REPLICATES)
+    began = time.process_time()
+    call()
+    seconds = time.process_time() - began
+    answer.send((seconds, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024))
+
+
+def _measured_once(made: Case, rows: int) -> tuple[float, float]:
+    """CPU seconds and MiB of one call, in a process of its own: what a process keeps is not there the next time."""
+    processes = multiprocessing.get_context("fork")
+    mine, theirs = processes.Pipe(duplex=False)
+    process = processes.Process(target=_child, args=(made, rows, theirs))
+    process.start()
+    theirs.close()
+    try:
+        return mine.recv()
+    except EOFError:
+        process.join()
+        raise RuntimeError(f"{made.name}: {rows} rows ended with status {process.exitcode}") from None
+    finally:
+        process.join()
 
 
 def measured(made: Case, sizes: Sequence[int], most: float) -> list[tuple[int, float, float]]:
     """(rows, CPU seconds, MiB) of a case for each size, up to where the next would take more than ``most`` seconds."""
     found: list[tuple[int, float, float]] = []
-    processes = multiprocessing.get_context("fork")
     for rows in (size for size in made.sizes or sizes if size <= made.largest):
         if len(found) > 1:
             (before, early, _), (last, late, _) = found[-2:]
             steepness = max(1.0, np.log(late / early) / np.log(last / before))
             if late * (rows / last) ** steepness > most:
                 break
-        mine, theirs = processes.Pipe(duplex=False)
-        process = processes.Process(target=_child, args=(made, rows, theirs))
-        process.start()
-        theirs.close()
-        try:
-            found.append((rows, *mine.recv()))
-        except EOFError:
-            process.join()
-            raise RuntimeError(f"{made.name}: {rows} rows ended with status {process.exitcode}") from None
-        process.join()
+        calls = [_measured_once(made, rows)]
+        while len(calls) < 3 and sum(seconds for seconds, _ in calls) < 1:
+            calls.append(_measured_once(made, rows))
+        seconds, mebibytes = zip(*calls, strict=True)
+        found.append((rows, min(seconds), max(mebibytes)))
     return found
 
 
