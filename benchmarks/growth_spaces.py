@@ -18,7 +18,7 @@ from sertools.analysis.distance import distance_to_training, floor, gaussian_bha
 from sertools.analysis.fold_interval import over_folds
 from sertools.analysis.intensity import strong_above_normal
 from sertools.analysis.label_fit import label_fits
-from sertools.analysis.latent_distance import SCALE_FREE_ROWS, log_distances
+from sertools.analysis.latent_distance import DISTANCE_ROWS, log_distances
 from sertools.analysis.mixture import happy_share
 from sertools.analysis.organisation import organisation
 from sertools.analysis.pairwise import pairwise
@@ -117,8 +117,10 @@ case("organisation of the latent space")(_moved(["Unsupervised"], organisation))
 case("anger along the latent space")(_moved(["DAE"], anger_auc))
 case("mixture of two clusters")(_moved(["DAE"], happy_share))
 case("shift of corpora")(_moved(["Unsupervised"], consistency.shifts))
-case("distance of densities, fixed kernel")(_moved(["Unsupervised"], log_distances))
-case("distance of densities, scale-free", limit=SCALE_FREE_ROWS, past="size, a draw of that many rows")(
+case("distance of densities, fixed kernel", limit=DISTANCE_ROWS, past="size, a draw of that many rows")(
+    _moved(["Unsupervised"], log_distances)
+)
+case("distance of densities, scale-free", limit=DISTANCE_ROWS, past="size, a draw of that many rows")(
     _moved(["Unsupervised"], log_distances, reading="scale-free", cells=None)
 )
 case("ratings explained")(_moved(["Unsupervised"], label_fits))

@@ -29,10 +29,10 @@ from sertools.models.track import Track
 
 READINGS = ("fixed", "scale-free")
 FLOOR = "floor"
-SCALE_FREE_ROWS = 30_000
-"""Rows of a corpus up to which ``scale-free`` with as many cells as the kernel needs is meant. Scott's bandwidth gets
-narrower with the rows, as n^(-1/6) along each dimension, so time and memory grow with n^(4/3): past them draw ``size``
-rows."""
+DISTANCE_ROWS = 30_000
+"""Rows of a corpus up to which ``log_distances`` is meant: past them draw ``size`` rows. Each of its speakers takes
+320 kB on a whole grid; and where the cells are as many as the kernel needs, Scott's bandwidth gets narrower with the
+rows, as n^(-1/6) along each dimension, so that time and memory grow with n^(4/3)."""
 SHADOW = 12.0
 """Bandwidths beyond the training rows where their density is nil (e^-72)."""
 _STEP = 128
