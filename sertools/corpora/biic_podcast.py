@@ -11,7 +11,7 @@ import pandas
 from sertools.corpora import cells, listing
 from sertools.corpora.descriptor import Descriptor
 from sertools.corpora.faults import Fault
-from sertools.corpora.left_out import table_of
+from sertools.corpora.left_out import table_of, usable
 from sertools.corpora.scale import SEVEN, from_seven
 from sertools.corpora.spreadsheet import read_rows
 from sertools.corpora.table import LOWEST, CorpusError
@@ -99,12 +99,18 @@ def transcripts(root: Path) -> dict[str, str]:
     Raises:
         CorpusError: not one ``labels.csv``, or a column missing.
     """
-    source, table, _ = _labels(Path(root))
+    source, table, unread = _labels(Path(root))
     if "text" not in table:
         raise CorpusError(f"{source}: expected a column text with the transcripts, came {', '.join(table)}")
     above = PurePosixPath(listing.relative(source, Path(root))).parent
-    files = zip(table["file"], table["text"], strict=True)
-    return {f"biic-podcast/{(above / file).with_suffix('').as_posix()}": text for file, text in files if text}
+
+    def sentence(line: int) -> tuple[str, str] | None:
+        file, text = above / table.at[line, "file"], table.at[line, "text"]
+        if text and not (file.name and listing.is_text(text)):
+            raise CorpusError(f"{source}, line {line}: expected a file and its text, came {str(file)!r} and {text!r}")
+        return (f"biic-podcast/{file.with_suffix('').as_posix()}", text) if text else None
+
+    return dict(usable("biic-podcast", table.index, sentence, unread))
 
 
 def _labels(root: Path) -> tuple[Path, pandas.DataFrame, list[Fault]]:

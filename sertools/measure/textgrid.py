@@ -45,13 +45,12 @@ def read_textgrid(path: Path, tier: str = TIER) -> tuple[Phone, ...]:
         raise CorpusError(f"TextGrid: expected a file, came none (file {path})")
     try:
         grid = parselmouth.Data.read(str(path))
+        if not isinstance(grid, parselmouth.TextGrid):
+            raise CorpusError(f"TextGrid: expected a TextGrid, came {type(grid).__name__} (file {path})")
+        return _phones(grid, tier, path)
     except parselmouth.PraatError as error:
         raise CorpusError(f"TextGrid: expected a file that Praat reads, came another (file {path})") from error
-    if not isinstance(grid, parselmouth.TextGrid):
-        raise CorpusError(f"TextGrid: expected a TextGrid, came {type(grid).__name__} (file {path})")
-    try:
-        return _phones(grid, tier, path)
-    except UnicodeDecodeError as error:  # a surrogate, which Praat keeps
+    except UnicodeDecodeError as error:  # a surrogate, in a name or in Praat's own message about the file
         raise CorpusError(f"TextGrid: expected names in Unicode, came other bytes: {error} (file {path})") from error
 
 

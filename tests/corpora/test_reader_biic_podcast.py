@@ -79,3 +79,11 @@ def test_transcripts_are_read_apart_from_the_table(tmp_path):
     assert biic_podcast.read(root)["text"].isna().all()
     with pytest.raises(CorpusError, match="a column text with the transcripts, came file, speaker"):
         biic_podcast.transcripts(grow(tmp_path / "b"))
+
+
+def test_transcripts_without_a_file_or_with_spoilt_letters_are_left_out_and_named(tmp_path):
+    rows = "wavs/1.wav,s1,anger,好\n.,s1,anger,好\nwavs/3.wav,s1,anger,\ufffd\nwavs/4.wav,s1,anger,不\n"
+    grow(tmp_path / "a", "file,speaker,emotion,text\n" + rows)
+    with pytest.warns(LeftOutWarning, match="line 3: expected a file and its text(.|\n)*line 4"):
+        found = biic_podcast.transcripts(tmp_path / "a")
+    assert found == {"biic-podcast/wavs/1": "好", "biic-podcast/wavs/4": "不"}

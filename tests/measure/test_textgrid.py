@@ -1,5 +1,7 @@
 """TextGrids as Praat and the Montreal Forced Aligner write them."""
 
+import base64
+
 import pytest
 
 from sertools.corpora.table import CorpusError
@@ -92,3 +94,16 @@ def test_intervals_that_do_not_follow_each_other_are_refused(tmp_path, change):
     (tmp_path / "a.TextGrid").write_text(SHORT.format(tier="phones").replace(*change), encoding="utf-8")
     with pytest.raises(CorpusError, match="a.TextGrid"):
         read(tmp_path / "a.TextGrid")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "b29UZXh0RmlsZSIKICJUZXh0R3JpZCIKCjAKMAo8ZXhpc3RzPgoyCiJJ7aCACiI=",
+        "b29UZXh0RmlsZQogIlRleHRHcmlkIiA9IDAKeCA9IDAuNT8gPGXtoIB4aT4K",
+    ],
+)
+def test_half_of_a_character_where_praat_finds_a_fault_is_refused_with_the_file(tmp_path, code):
+    (tmp_path / "a.TextGrid").write_bytes(base64.b64decode(code))  # found by benchmarks.fuzz
+    with pytest.raises(CorpusError, match=r"TextGrid: expected .*a\.TextGrid"):
+        read_textgrid(tmp_path / "a.TextGrid")
