@@ -40,7 +40,8 @@ def map_recordings(
         files: indexed by utterance.
         label: stands before the progress bar.
         workers: threads; ``None`` takes one per usable core.
-        progress: whether to draw a progress bar and a closing line of counts on stderr.
+        progress: whether to write a closing line of counts to stderr, and to draw a progress bar where that is a
+            terminal.
 
     Returns:
         What came of each utterance, and the failed ones in the columns utterance, file and reason; both in the order of
@@ -56,7 +57,9 @@ def map_recordings(
         raise CorpusError(
             f"expected every utterance once, came {files.index[files.index.duplicated()][0]} more than once"
         )
-    bar = tqdm(total=len(files), desc=label, unit="utterance", file=sys.stderr, disable=not progress, mininterval=1)
+    # None: only where a terminal shows it; in the file of an executed page it would differ from run to run
+    disable = None if progress else True
+    bar = tqdm(total=len(files), desc=label, unit="utterance", file=sys.stderr, disable=disable, mininterval=1)
     made, failures, counts = {}, [], Counter()
     with bar, ThreadPoolExecutor(workers or usable_cores()) as pool:
         try:
