@@ -29,6 +29,8 @@ CAPTIONS = {
     "made_twice": "Work of one build, and how much of it was done twice.",
 }
 """Caption of each table, by its name."""
+ALL = "_all"
+"""Ends the name of a table that has more rows than its page shows; it is what can be downloaded then."""
 
 
 class ReliabilityError(ValueError):
@@ -43,17 +45,19 @@ def write(root: Path, tree: Path, profile: str) -> None:
     for name, caption in CAPTIONS.items():
         text = "This was not measured yet.\n"
         if name in shipped:
-            shutil.copyfile(Path(root) / FOLDER / f"{name}.csv", target / f"reliability_{name}.csv")
+            more = Path(root) / FOLDER / f"{name}{ALL}.csv"
+            source = more if more.is_file() else more.with_stem(name)
+            shutil.copyfile(source, target / f"reliability_{name}.csv")
             text = table(name, shipped[name], caption)
         (target / f"reliability_{name}.md").write_text(text, encoding="utf-8")
 
 
 def read(root: Path) -> dict[str, pd.DataFrame]:
-    """The tables that ship, by name.
+    """The tables that ship and are shown, by name.
 
     Raises ReliabilityError for a table that the page does not know, that is empty, or lacks a command in some row.
     """
-    paths = {path.stem: path for path in sorted((Path(root) / FOLDER).glob("*.csv"))}
+    paths = {path.stem: path for path in sorted((Path(root) / FOLDER).glob("*.csv")) if not path.stem.endswith(ALL)}
     if strange := sorted(set(paths) - set(CAPTIONS)):
         raise ReliabilityError(f"{paths[strange[0]]}: expected one of {', '.join(CAPTIONS)}, came {strange[0]}")
     found = {name: pd.read_csv(path, keep_default_na=False, na_values=[""]) for name, path in paths.items()}

@@ -27,6 +27,14 @@ def test_each_table_is_written_with_its_commands_and_the_others_say_that_they_la
     assert (made / "reliability_fuzz.md").read_text() == "This was not measured yet.\n"
 
 
+def test_of_a_table_with_more_rows_than_are_shown_all_can_be_downloaded(project, tmp_path):
+    (project / reliability_page.FOLDER / "kill_all.csv").write_text("work,command\na,make\nb,make\n")
+    reliability_page.write(project, tmp_path / "stage", "smoke")
+    made = tmp_path / "stage/book/generated"
+    assert "measuring" in (made / "reliability_kill.md").read_text()
+    assert (made / "reliability_kill.csv").read_text().splitlines()[1:] == ["a,make", "b,make"]
+
+
 def test_a_table_that_the_page_does_not_know_is_refused(project):
     (project / reliability_page.FOLDER / "wishes.csv").write_text("a,command\n1,x\n")
     with pytest.raises(ReliabilityError, match=r"wishes\.csv: expected one of damage, .*, came wishes"):
