@@ -32,6 +32,8 @@ MEASURED = build.audio_listings(ROOT)
 
 # one thread a process: two OpenMP threads collapse when another process is busy, and pages run side by side
 os.environ["OMP_NUM_THREADS"] = "1"
+# a step that starts when this process is gone already must not take another for its parent
+os.environ["SERTOOLS_PARENT"] = str(os.getpid())
 shell.prefix("set -euo pipefail; ")
 
 

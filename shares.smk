@@ -14,6 +14,8 @@ FOLDER = PLAN["folder"]
 
 # one thread a process, as in the Snakefile
 os.environ["OMP_NUM_THREADS"] = "1"
+# a step that starts when this process is gone already must not take another for its parent
+os.environ["SERTOOLS_PARENT"] = str(os.getpid())
 shell.prefix("set -euo pipefail; ")
 
 

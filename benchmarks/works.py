@@ -211,6 +211,7 @@ def train(epochs: int) -> None:
     from sertools.models import store
     from sertools.models.methods import METHODS, Member
 
+    storage.sweep(Path("results"))
     draw = np.random.default_rng(0)
     features = draw.standard_normal((300, 88)).astype(np.float32)
     ratings = {"activation": draw.uniform(1, 5, (2, 300)), "valence": draw.uniform(1, 5, (2, 300))}

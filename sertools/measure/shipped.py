@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas
 
-from sertools.corpora import licence, own, registry
+from sertools.corpora import licence, own, registry, storage
 from sertools.corpora.faults import bounded, shown
 from sertools.corpora.leakage import repeated_recordings
 from sertools.corpora.table import CorpusError
@@ -117,6 +117,8 @@ def measure_corpus(
     shortfall = registry.shortfall(name, table)
     if shortfall and progress:
         print(shortfall, file=sys.stderr)
+    if destination is None:
+        storage.sweep(RESULTS)
     measured = measure.measure(table, root, workers=workers, cache=cache, progress=progress)
     _complain(name, table, measured, progress)
     card = {

@@ -54,9 +54,10 @@ def end_with_parent(parent: int | None = None, seconds: float = 0.5, *, interrup
     """End this process when the one that started it is gone, so that a killed build leaves nothing running.
 
     A thread looks every `seconds`. The kernel in turn ends with this process. parent: its id, where it is known from
-    elsewhere: it may be gone already. interrupt: whether it is interrupted first, and has PATIENCE to end by itself.
+    elsewhere, since it may be gone already; `$SERTOOLS_PARENT`, which a Snakefile sets, when omitted. interrupt:
+    whether this process is interrupted first, and has PATIENCE to end by itself.
     """
-    parent = os.getppid() if parent is None else parent
+    parent = int(os.environ.get("SERTOOLS_PARENT") or os.getppid()) if parent is None else parent
 
     def watch() -> None:
         while os.getppid() == parent:
