@@ -2,8 +2,9 @@
 
 Each work (`benchmarks.works`) runs on a small file system in memory (tmpfs) with room for a share of what it writes:
 it must end with status 1, its last words must say that there is no room, and after room is made the same command must
-end with the bytes of an undisturbed run. Then every entry of the caches of measuring and training is spoiled in four
-ways: each must be made again, with the same results.
+end with the bytes of an undisturbed run. Then two of it begin at once in one folder: both must end well, with those
+bytes. Last, every entry of the caches of measuring and training is spoiled in four ways: each must be made again, with
+the same results.
 """
 
 import argparse
@@ -20,6 +21,8 @@ from benchmarks.works import WORKS, Work
 
 SHARES = (0.05, 0.35, 0.65, 0.95)
 """Of what a work writes when nothing disturbs it: the room that it has."""
+TOGETHER = 3
+"""Times that two begin at once."""
 ROOM = 256 << 20
 """Bytes of the file system: more than a work and the library that it copies need."""
 BLOCK = 4096
@@ -116,6 +119,14 @@ def spoil(work: Work, expected: dict[str, bytes], how: str) -> tuple[int, int, b
     return len(entries), made, work.bytes() == expected
 
 
+def together(work: Work, expected: dict[str, bytes]) -> tuple[bool, bool]:
+    """Begin a work anew, twice at once; return whether both ended well, and whether the results are the same."""
+    work.clear()
+    both = [work.start() for _ in range(2)]
+    well = [one.wait() == 0 for one in both]
+    return all(well), work.bytes() == expected
+
+
 def main() -> None:
     """Measure and write `faults.csv`."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -137,8 +148,19 @@ def main() -> None:
                     "work": asked,
                     "fault": f"disk full, {len(found)} amounts of room",
                     "times": len(found),
-                    "found": sum(one.stopped and one.said for one in found),
-                    "made again, same bytes": sum(one.same for one in found),
+                    "ended as it should": sum(one.stopped and one.said for one in found),
+                    "same bytes then": sum(one.same for one in found),
+                }
+            )
+            ends = [together(work, expected) for _ in range(TOGETHER)]
+            print(f"{asked}, two at once, {TOGETHER} times: {ends}", flush=True)
+            rows.append(
+                {
+                    "work": asked,
+                    "fault": "two begin at once in one folder",
+                    "times": len(ends),
+                    "ended as it should": sum(well for well, _ in ends),
+                    "same bytes then": sum(same for _, same in ends),
                 }
             )
             if asked == "building":  # its pages are no entries of a cache
@@ -151,8 +173,8 @@ def main() -> None:
                         "work": asked,
                         "fault": f"every cache entry {how}",
                         "times": count,
-                        "found": made,
-                        "made again, same bytes": made if same else 0,
+                        "ended as it should": made,
+                        "same bytes then": made if same else 0,
                     }
                 )
     results.write("faults", rows, "python -m benchmarks.faults")
