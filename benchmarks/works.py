@@ -176,7 +176,7 @@ def sweeping(folder: Path) -> Work:
     return Work(
         "sweeping", folder, ("-m", "sertools.cli", "sweep", "seeds.yml", "--cores", "2"),
         ("results", "_build", ".snakemake"), ("results/sweeps/seeds/**/*.csv", "results/**/*.csv"),
-        ("results/sweeps/runs/**/page.ipynb",), _of(made),
+        ("results/full/*/*/page.ipynb",), _of(made),
     )  # fmt: skip
 
 
