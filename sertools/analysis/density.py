@@ -13,8 +13,6 @@ from functools import lru_cache
 import numpy as np
 from scipy.interpolate import RegularGridInterpolator
 
-from sertools.corpora.trace import traced
-
 CELLS = 200
 """Cells of a grid along each dimension."""
 REACH = 3.0
@@ -150,7 +148,6 @@ def share_inside(
 
 
 @lru_cache(maxsize=128)  # the models of a grid, one after the other for every corpus; 300 KB each
-@traced
 def _region(training: bytes, bandwidth: tuple[float, ...], share: float) -> Callable[[np.ndarray], np.ndarray]:
     """Whether points lie inside the highest-density region of the training samples, the bytes of float (n, 2)."""
     samples = np.frombuffer(training).reshape(-1, 2)

@@ -206,6 +206,8 @@ def make_book(root: Path, profile: str) -> Path:
     began, target = time.monotonic(), root / html(profile)
     tree = stage.write(root, profile)
     output = root / "_build" / "sphinx" / profile
+    # from nothing: Sphinx would keep files that an earlier build was cut short in
+    shutil.rmtree(output, ignore_errors=True)
     jupyter_book = "from jupyter_book.cli.main import main; main()"  # the package has no `python -m`
     command = [sys.executable, "-c", jupyter_book, "build", str(tree), "--path-output", str(output)]
     # --all: an incremental build silently keeps old glued numbers of other pages
