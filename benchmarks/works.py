@@ -150,7 +150,7 @@ def training(folder: Path, epochs: int = 100) -> Work:
     folder.mkdir()
     return Work(
         "training", folder, ("-m", "benchmarks.works", str(epochs)), ("cache", "results"), ("results/*.safetensors",),
-        ("cache/grids/??/*",), {"SERTOOLS_CACHE": str(folder / "cache")},
+        ("cache/grids/??/*",), {"SERTOOLS_CACHE": str(folder / "cache"), "PYTHONPATH": str(project.REPOSITORY)},
     )  # fmt: skip
 
 

@@ -81,7 +81,8 @@ def test_edited_code_makes_another_entry(data, tmp_path, trainings, monkeypatch)
 def test_the_code_is_all_that_training_imports():
     code = "import sys, sertools.models.grid; print(*(name for name in sys.modules if name.startswith('sertools.')))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert sorted(shown) == ["sertools.models", *(f"sertools.models.{name}" for name in sorted(store.CODE))]
+    files = ["sertools.corpora", "sertools.corpora.storage"]  # which says that a disk is full, and changes no result
+    assert sorted(shown) == [*files, "sertools.models", *(f"sertools.models.{name}" for name in sorted(store.CODE))]
 
 
 @pytest.mark.parametrize("harm", [lambda entry: entry[: len(entry) // 2], lambda entry: entry[:-4] + b"\0\1\2\3"])
