@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import fields, is_dataclass
+from threading import Lock
 from typing import ParamSpec, TypeVar
 
 import numpy as np
@@ -21,18 +22,23 @@ R = TypeVar("R")
 def once(function: Callable[P, R]) -> Callable[P, R]:
     """Decorate a function whose result depends on its arguments alone: an array, or a nest of arrays.
 
-    Each call gets arrays of its own, whatever it does to them.
+    Each call gets arrays of its own, whatever it does to them. Threads may call it at once; two that ask for the same
+    at the same time both work it out.
     """
     kept: OrderedDict[str, R] = OrderedDict()
+    lock = Lock()
 
     @functools.wraps(function)
     def call(*arguments: P.args, **options: P.kwargs) -> R:
         asked = fingerprint(arguments, options)
-        if asked not in kept:
-            kept[asked] = function(*arguments, **options)
-        found = kept[asked]
-        while sum(map(_bytes, kept.values())) > MOST:
-            kept.popitem(last=False)
+        with lock:
+            found = kept.get(asked)
+        if found is None:
+            found = function(*arguments, **options)
+            with lock:
+                kept[asked] = found
+                while sum(map(_bytes, kept.values())) > MOST:
+                    kept.popitem(last=False)
         return deepcopy(found)
 
     return call

@@ -68,10 +68,15 @@ def read(root: Path) -> dict[str, pd.DataFrame]:
 
 
 def table(name: str, frame: pd.DataFrame, caption: str) -> str:
-    """A table of the page; commands are shown as code."""
+    """A table of the page; a command that repeats all of its rows stands once, under it."""
+    commands = frame[COMMAND].unique()
+    shown, note = frame.drop(columns=COMMAND), f"Each row again: `{commands[0]}`."
+    if len(commands) > 1:
+        shown, note = frame.assign(**{COMMAND: [Markup(f"`{text}`") for text in frame[COMMAND]]}), None
     return tables.directive(
-        frame.assign(**{COMMAND: [Markup(f"`{text}`") for text in frame[COMMAND]]}),
+        shown,
         anchor=f"table-reliability-{name.replace('_', '-')}",
         caption=caption,
+        note=note,
         download=f"/book/generated/reliability_{name}.csv",
     )

@@ -14,7 +14,7 @@ def project(tmp_path):
     """A project with two tables."""
     folder = tmp_path / reliability_page.FOLDER
     folder.mkdir(parents=True)
-    (folder / "kill.csv").write_text("work,kills,other bytes,command\nmeasuring,10,0,python -m benchmarks.kill\n")
+    (folder / "kill.csv").write_text("work,kills,command\nmeasuring,10,python -m benchmarks.kill\nbuilding,5,make\n")
     (folder / "damage.csv").write_text("kind,lost,command\nsound,0,python -m benchmarks.damage\n")
     return tmp_path
 
@@ -22,7 +22,9 @@ def project(tmp_path):
 def test_each_table_is_written_with_its_commands_and_the_others_say_that_they_lack(project, tmp_path):
     reliability_page.write(project, tmp_path / "stage", "smoke")
     made = tmp_path / "stage/book/generated"
-    assert "| measuring | 10 | 0 | `python -m benchmarks.kill` |" in (made / "reliability_kill.md").read_text()
+    assert "| measuring | 10 | `python -m benchmarks.kill` |" in (made / "reliability_kill.md").read_text()
+    once = (made / "reliability_damage.md").read_text()
+    assert "| sound | 0 |" in once and "Each row again: `python -m benchmarks.damage`." in once
     assert (made / "reliability_kill.csv").read_text().startswith("work,kills")
     assert (made / "reliability_fuzz.md").read_text() == "This was not measured yet.\n"
 

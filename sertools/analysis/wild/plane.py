@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.manifold import TSNE
 
+from sertools.analysis.once import once
 from sertools.corpora.trace import traced
 
 PERPLEXITY = 30.0
@@ -56,6 +57,7 @@ def bounded(perplexity: float, rows: int) -> float:
     return min(float(perplexity), (rows - 1) / 3)
 
 
+@once
 @traced
 def plane(
     values: np.ndarray, perplexity: float = PERPLEXITY, seed: int = 0, iterations: int = ITERATIONS
