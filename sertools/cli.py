@@ -352,49 +352,26 @@ def record(
     `wild` trains from the recordings under SERTOOLS_CORPORA (small: on machine-made speech), `vowels` from the vowels
     that ship; `alignment` measures how well and how fast the recordings are aligned, on one thread.
     """
-    from sertools.analysis.multiverse.worlds import SMALL, Settings
-    from sertools.analysis.vowels.engine import smoke
-    from sertools.analysis.vowels.setup import Settings as Vowels
-    from sertools.analysis.wild import engine
-    from sertools.report import recording, recording_vowels, recording_wild
+    from sertools.report import record_runs
 
-    if what == "alignment":
-        if member is not None or cluster:
-            raise typer.BadParameter("expected no member and no cluster: the alignment is recorded as a whole")
-        from sertools.report import recording_alignment
-
-        facts = recording_alignment.make(say=typer.echo, folder=to).facts
-        typer.echo(f"{len(facts['judged'])} comparisons, {facts['seconds'] / 60:.1f} min")
-        return
-    made_by = {"wild": recording_wild, "vowels": recording_vowels}.get(what, recording)
-    if what == "wild":
-        settings = engine.synthetic() if small else engine.audio()
-    elif what == "vowels":
-        settings = smoke() if small else Vowels()
-    else:
-        settings = Settings(runs=runs, **SMALL if small else {})
+    run = record_runs.named(what, small=small, runs=runs)
+    if run.settings is None and (member is not None or cluster):
+        raise typer.BadParameter(f"expected no member and no cluster: the {what} is recorded as a whole")
     if cluster:
         if member is not None:
             raise typer.BadParameter("expected no cluster: one member is made again on this machine")
         from sertools.report import cluster as clusters
 
-        clusters.record(Path(), cluster, what, settings, size=share)
-    if member is not None:
-        compared = made_by.again(member, folder=to)
-        typer.echo(compared.to_string(index=False))
-        if not compared["matches"].all():
-            typer.echo(f"{what} {member} does not give what was shipped", err=True)
-            raise typer.Exit(1)
-        typer.echo(f"{what} {member} gives what was shipped")
-    elif what == "wild":
-        facts = recording_wild.make(settings, workers=workers, say=typer.echo, folder=to)
-        typer.echo(f"{facts['rows']['members']} recognisers, {facts['training_seconds'] / 60:.1f} min of training")
-    elif what == "vowels":
-        facts = recording_vowels.make(settings, workers=workers, say=typer.echo, folder=to)
-        typer.echo(f"{facts['rows']['models']} models, {facts['training_seconds'] / 60:.1f} min of training")
-    else:
-        facts = recording.make(settings, workers=workers, say=typer.echo, folder=to, small=small)
-        typer.echo(f"{facts['models']} models, {facts['seconds'] / 60:.1f} min")
+        clusters.record(Path(), cluster, what, run.settings, size=share)
+    if member is None:
+        typer.echo(run.make(workers, typer.echo, to))
+        return
+    compared = run.again(member, to)
+    typer.echo(compared.to_string(index=False))
+    if not compared["matches"].all():
+        typer.echo(f"{what} {member} does not give what was shipped", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{what} {member} gives what was shipped")
 
 
 if __name__ == "__main__":
