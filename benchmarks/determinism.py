@@ -1,15 +1,15 @@
 """Whether the same project gives the same bytes: `python -m benchmarks.determinism` (about 10 minutes on two cores).
 
-Pages of all five papers, by default `PAGES`, are run in the profile `smoke`, in a fresh copy of the project with an
-empty cache each time, so that every model is trained anew: two pages at a time, and then again with one thing changed.
-Every file that a page writes is compared byte for byte: tables, values with verdicts, statistics, rows kept for other
-pages, figures, and the executed notebook. Only what says how long a page took, and which files it was made from, is
-left out. So is measuring, on machine-made recordings. The rule, set before the first run: no file may differ.
+Pages of all five papers, by default `page_runs.TRAINING`, are run in the profile `smoke`, in a fresh copy of the
+project with an empty cache each time, so that every model is trained anew: two pages at a time, and then again with one
+thing changed. Every file that a page writes is compared byte for byte: tables, values with verdicts, statistics, rows
+kept for other pages, figures, and the executed notebook. Only what says how long a page took, and which files it was
+made from, is left out. So is measuring, on machine-made recordings. The rule, set before the first run: no file may
+differ.
 
 `--all` takes every page of the book (about 40 minutes), `--profile full` takes hours.
 """
 
-import argparse
 import subprocess
 import sys
 import tempfile
@@ -24,17 +24,6 @@ from sertools.corpora import synthetic
 
 COMMAND = "python -m benchmarks.determinism"
 PARTS = ("measuring", "pages")
-PAGES = (
-    "interpretable/03_1_classification",
-    "transferable/03_2_consistency",
-    "vowels/05_anchors",
-    "vowels/07_2_1_baselines",
-    "vowels/07_4_other_encoder_and_language",
-    "wild/03_4_autoencoder",
-    "wild/04_1_recognition",
-    "zeroshot/04_2_classification",
-)
-"""Of each paper the pages that train: grids of autoencoders, vowel-anchored models and their baselines, recognisers."""
 
 
 @dataclass(frozen=True)
@@ -130,10 +119,7 @@ def compare(what: str, make: Callable[[Variant, Path], dict[str, bytes]], folder
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--profile", choices=("smoke", "full"), default="smoke")
-    parser.add_argument("--pages", nargs="+", default=PAGES, help="such as zeroshot/02_methods")
-    parser.add_argument("--all", action="store_true", help="every page of the book")
+    parser = page_runs.options(__doc__, "smoke", page_runs.TRAINING)
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     options = parser.parse_args()
     rows = []
@@ -147,10 +133,9 @@ def main() -> None:
                 folder,
             )
         if "pages" in options.parts:
-            names = [] if options.all else options.pages
             rows += compare(
-                f"{len(page_runs.chosen(names))} pages of the book, {options.profile}",
-                lambda variant, own: make_pages(variant, own, names, options.profile),
+                f"{len(page_runs.chosen(options.pages))} pages of the book, {options.profile}",
+                lambda variant, own: make_pages(variant, own, options.pages, options.profile),
                 folder,
             )
     write("determinism", rows, " ".join([COMMAND, *sys.argv[1:]]))

@@ -1,5 +1,6 @@
 """Copies of the project in which pages are run anew: what the benchmarks of determinism and of platforms share."""
 
+import argparse
 import os
 import re
 import shutil
@@ -16,7 +17,27 @@ REVERSED = ROOT / "benchmarks" / "reversed_folders"
 LEFT_OUT = (".git", ".venv", "_build", "results", ".cache", ".snakemake", "__pycache__")
 NO_RESULTS = (gathered.STAMP, staleness.RECORD)
 """Files of a page's folder that say how long it took and where, and what it was made from."""
+TRAINING = (
+    "interpretable/03_1_classification",
+    "transferable/03_2_consistency",
+    "vowels/05_anchors",
+    "vowels/07_2_1_baselines",
+    "vowels/07_4_other_encoder_and_language",
+    "wild/03_4_autoencoder",
+    "wild/04_1_recognition",
+    "zeroshot/04_2_classification",
+)
+"""Of each paper the pages that train: grids of autoencoders, vowel-anchored models and their baselines, recognisers."""
 _WORKERS = re.compile(rb"workers = \d+")
+
+
+def options(description: str, profile: str, pages: Sequence[str]) -> argparse.ArgumentParser:
+    """The options that choose a profile and pages; `asked.pages` is empty for every page of the book."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--profile", choices=("smoke", "full"), default=profile)
+    parser.add_argument("--pages", nargs="+", default=pages, help="such as zeroshot/02_methods")
+    parser.add_argument("--all", dest="pages", action="store_const", const=(), help="every page of the book")
+    return parser
 
 
 def chosen(names: Sequence[str]) -> list[Page]:

@@ -14,10 +14,10 @@ The rules, set before the first run. A number counts that a page glues into its 
   and how many of the numbers that verdicts rest on leave the interval that stands beside them: none should.
 * Everywhere: no verdict may change.
 
-`--usual FOLDER` takes a project of the same tree whose book was built on this machine, and saves a quarter of the time.
+`--usual FOLDER` takes a project of the same tree whose book was built on this machine, and saves a third of the time.
+`--all` takes most of an hour.
 """
 
-import argparse
 import io
 import itertools
 import json
@@ -40,17 +40,7 @@ from sertools.report.dependencies import Page
 
 COMMAND = "python -m benchmarks.platforms"
 TOLERANCE, FLOOR = 1e-6, 1e-3
-PAGES = (
-    "interpretable/03_1_classification",
-    "transferable/03_2_consistency",
-    "vowels/04_1_formants",
-    "vowels/05_anchors",
-    "vowels/07_2_1_baselines",
-    "vowels/07_4_other_encoder_and_language",
-    "wild/03_4_autoencoder",
-    "wild/04_1_recognition",
-    "zeroshot/04_2_classification",
-)
+PAGES = (*page_runs.TRAINING, "vowels/04_1_formants")
 _SIMD = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
 PLATFORMS: Mapping[str, Mapping[str, str]] = {
     "AVX2, no AVX-512": {
@@ -198,13 +188,10 @@ def built(root: Path, pages: Sequence[Page], profile: str) -> Path:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--profile", choices=("smoke", "full"), default="full")
-    parser.add_argument("--pages", nargs="+", default=PAGES, help="such as zeroshot/02_methods")
-    parser.add_argument("--all", action="store_true", help="every page of the book (most of an hour)")
+    parser = page_runs.options(__doc__, "full", PAGES)
     parser.add_argument("--usual", type=Path, help="a project of this tree whose pages have been run")
     options = parser.parse_args()
-    pages = page_runs.chosen([] if options.all else options.pages)
+    pages = page_runs.chosen(options.pages)
     rows = []
     with tempfile.TemporaryDirectory(prefix="sertools-bench-") as folder:
         roots = (Path(folder, str(number)) for number in itertools.count())

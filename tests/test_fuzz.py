@@ -11,7 +11,12 @@ from benchmarks.fuzz import ACCEPTED, FAULT, PARSERS, PARTLY, REFUSED, fuzz, sma
 from benchmarks.fuzzing.mutations import CHANGES, mutated  # noqa: E402
 from benchmarks.fuzzing.parser import Parser, text  # noqa: E402
 from benchmarks.fuzzing.readers import READERS  # noqa: E402
+from sertools.corpora import registry  # noqa: E402
 from sertools.corpora.table import CorpusError  # noqa: E402
+
+
+def test_the_reader_of_every_corpus_is_fuzzed():
+    assert {parser.name.partition(",")[0] for parser in READERS} == set(registry.NAMES)
 
 
 @pytest.mark.parametrize("parser", PARSERS, ids=[parser.name for parser in PARSERS])
