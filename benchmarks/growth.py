@@ -1,9 +1,10 @@
 """How the cost of each step grows with the number of utterances: `python -m benchmarks.growth` (about 20 minutes).
 
 Every case (`growth_case.CASES`) runs on made-up rows, 1,000 to 100,000 of them, each call in a process of its own, two
-at a time. Time is CPU time, the least of three runs where one is below a second; memory is the most that the process
-held, its rows included, less what it held before it made them. A case ends where the next size would take more than
-`--most` seconds; the row says up to where it came.
+at a time. Time is CPU time, the least of three runs where one takes less than `AGAIN` seconds: the first one also pays
+for memory that the machine has to find. Memory is the most that the process held, its rows included, less what it held
+before it made them. A case ends where the next size would take more than `--most` seconds; the row says up to where it
+came.
 
 The exponent is p of t(n) = a + b n^p, the best fit in relative error, where the fixed cost a is at most what the least
 size took: a slope between logarithms would call a step with a fixed cost of 0.2 s slower than it grows. Of five sizes
@@ -32,6 +33,7 @@ STATED = 10_000
 """Rows at which seconds are stated."""
 BOUND = 1.2
 FLOOR = 0.02
+AGAIN = 5
 REPLICATES = 1000
 SHOWN = 20
 """Rows of the page's table."""
@@ -91,14 +93,14 @@ def _measured_once(made: Case, rows: int) -> tuple[float, float]:
 def measured(made: Case, sizes: Sequence[int], most: float) -> list[tuple[int, float, float]]:
     """(rows, CPU seconds, MiB) of a case for each size, up to where the next would take more than ``most`` seconds."""
     found: list[tuple[int, float, float]] = []
-    for rows in (size for size in made.sizes or sizes if size <= made.largest):
+    for rows in made.sizes or sizes:
         if len(found) > 1:
             (before, early, _), (last, late, _) = found[-2:]
             steepness = max(1.0, np.log(late / early) / np.log(last / before))
             if late * (rows / last) ** steepness > most:
                 break
         calls = [_measured_once(made, rows)]
-        while len(calls) < 3 and sum(seconds for seconds, _ in calls) < 1:
+        while len(calls) < 3 and calls[0][0] < AGAIN:
             calls.append(_measured_once(made, rows))
         seconds, mebibytes = zip(*calls, strict=True)
         found.append((rows, min(seconds), max(mebibytes)))

@@ -11,14 +11,13 @@ Make = Callable[[int, int], Callable[[], object]]
 class Case:
     """A step, and what it may cost.
 
-    largest: rows beyond which it is not tried. sizes: numbers of rows of its own, where a row costs far more than in
-    other cases. limit: of a step that costs more than its rows, the rows up to which it is meant; past: what a user
-    takes beyond them. Both None and empty for what must stay below the bound.
+    sizes: numbers of rows of its own, where a row costs far more than in other cases. limit: of a step that costs more
+    than its rows, the rows up to which it is meant; past: what a user takes beyond them. Both None and empty for what
+    must stay below the bound.
     """
 
     name: str
     make: Make
-    largest: int = 100_000
     limit: int | None = None
     past: str = ""
     sizes: tuple[int, ...] = ()
@@ -26,21 +25,21 @@ class Case:
     @property
     def fewest(self) -> int:
         """Rows that are enough to see it run."""
-        return self.sizes[0] if self.sizes else 240
+        return min((240, *self.sizes))
 
 
+MATRIX_SIZES = (2_000, 4_000, 6_000, 8_000, 10_000)
+"""Rows of what holds a matrix of rows by rows."""
 CASES: dict[str, Case] = {}
 
 
-def case(
-    name: str, *, largest: int = 100_000, limit: int | None = None, past: str = "", sizes: tuple[int, ...] = ()
-) -> Callable[[Make], Make]:
+def case(name: str, *, limit: int | None = None, past: str = "", sizes: tuple[int, ...] = ()) -> Callable[[Make], Make]:
     """Enter a function as a case. Raises ValueError for a name that is taken, or a limit without a way past it."""
 
     def enter(make: Make) -> Make:
         if name in CASES or (limit is None) != (not past):
             raise ValueError(f"expected a new name, and a way past a limit; came {name!r}, {limit}, {past!r}")
-        CASES[name] = Case(name, make, largest, limit, past, sizes)
+        CASES[name] = Case(name, make, limit, past, sizes)
         return make
 
     return enter

@@ -14,19 +14,26 @@ from benchmarks.growth_case import case
 from benchmarks.growth_rows import trained, utterances
 from benchmarks.vowels import noise
 from sertools.corpora import own
+from sertools.corpora.espeak import Engine, Voice
 from sertools.corpora.folds import random_folds, random_share, speaker_folds, subsample
 from sertools.corpora.table import validate
 from sertools.corpora.tracks import IEMOCAP_PROPORTIONS
+from sertools.corpora.transcripts import Transcript
 from sertools.measure import parquet
+from sertools.measure.alignment import align_corpus
 from sertools.measure.cache import Cache
 from sertools.measure.egemaps import NAMES
+from sertools.measure.encoders import encoder
 from sertools.measure.measure import FACTS, measure
 from sertools.measure.measure_series import measure_series
+from sertools.measure.measure_tokens import measure_tokens
 from sertools.measure.normalisation import normalise
 from sertools.measure.series import Series
 from sertools.models import anchored, grid, recognition
 from sertools.models.anchored_request import Settings, Target
 from sertools.models.baselines.catalogue import BASELINES
+from sertools.models.baselines.classifier import Training
+from sertools.models.baselines.gan import Adversarial
 from sertools.models.baselines.problem import Problem
 from sertools.models.methods import METHODS, members
 from sertools.models.pretraining import pretrain
@@ -36,6 +43,7 @@ from sertools.models.vowel_methods import task_anchors, tasks
 
 RECORDINGS = (30, 100, 300, 1000)
 """Numbers of recordings that are measured; each is measured by itself, so a few show how cost grows."""
+TEXTS = ("Die Lampe im Flur leuchtet.", "Drei alte Bretter liegen im Garten.")
 EMOTIONS = ("neutral", "sad", "happy", "angry")
 TABLE = [
     "file",
@@ -69,28 +77,57 @@ def recordings(count: int) -> tuple[pd.DataFrame, Path]:
     return table, root
 
 
+def empty_cache() -> Cache:
+    """A cache of its own for each call, so that every recording is measured."""
+    return Cache(Path(tempfile.mkdtemp(dir=_place())))
+
+
 @case("measure: functionals of one second", sizes=RECORDINGS)
 def functionals(size, draws):
     given = recordings(size)
-    empty = iter(range(1_000_000))
-
-    def call():
-        cache_of = Cache(_place() / f"functionals-{size}-{next(empty)}")
-        return measure(*given, workers=1, cache=cache_of, progress=False)
-
-    return call
+    return lambda: measure(*given, workers=1, cache=empty_cache(), progress=False)
 
 
 @case("measure: MFCC series of one second", sizes=RECORDINGS)
 def mfcc_series(size, draws):
     given = recordings(size)
-    empty = iter(range(1_000_000))
+    return lambda: measure_series(*given, name="made", workers=1, cache=empty_cache(), progress=False)
 
-    def call():
-        cache_of = Cache(_place() / f"series-{size}-{next(empty)}")
-        return measure_series(*given, name="made", workers=1, cache=cache_of, progress=False)
 
-    return call
+def sentences(count: int) -> tuple[pd.DataFrame, Path, dict[str, Transcript]]:
+    """So many recordings of two sentences by two synthetic voices, each with noise of its own, their table, and what
+    is said."""
+    root = _place() / f"speech-{count}"
+    root.mkdir(exist_ok=True)
+    voices = [Voice("slow", "female", (180, 230), 1.14, 120), Voice("fast", "male", (90, 120), 0.95, 190)]
+    with Engine(voices) as engine:
+        spoken = [(voice.gender, text, engine.speak("de", voice, text, seed=0)) for text in TEXTS for voice in voices]
+    rows, said = [], {}
+    for number in range(count):
+        gender, text, speech = spoken[number % len(spoken)]
+        noise = np.random.default_rng(number).normal(0, 1e-3, len(speech.samples))
+        soundfile.write(root / f"{number}.wav", speech.samples + noise, speech.rate)
+        utterance = f"made/{number}"
+        rows.append((utterance, f"{number}.wav", "de", f"made-{gender}", gender, "neutral"))
+        said[utterance] = Transcript("de", text)
+    columns = ["utterance", "file", "language", "speaker", "gender", "emotion"]
+    labels = {"corpus": "made", "activation": 3.0, "valence": 3.0}
+    return pd.DataFrame(rows, columns=columns).set_index("utterance").assign(**labels), root, said
+
+
+@case("measure: align a sentence", sizes=RECORDINGS)
+def aligned(size, draws):
+    given = sentences(size)
+    return lambda: align_corpus(*given, workers=1)
+
+
+@case("measure: vowels of a sentence", sizes=RECORDINGS)
+def vowels(size, draws):
+    table, root, _ = sentences(size)
+    starts = np.tile([0.2, 0.5, 0.8], size)
+    spans = pd.DataFrame({"utterance": table.index.repeat(3), "vowel": "i", "start": starts, "end": starts + 0.08})
+    given = {"name": "made", "encoder": encoder("cepstral"), "workers": 1, "progress": False}
+    return lambda: measure_tokens(table, spans, root, cache=empty_cache(), **given)
 
 
 def measured(size: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -201,17 +238,19 @@ def anchored_transformer(size, draws):
     return lambda: anchored.train(source, labels, *rows, asked, target=target, settings=settings)
 
 
-def _baseline(name: str):
+def _baseline(name: str, **options):
     def make(size, draws):
         draw, held_out = np.random.default_rng(0), 40
         truth = np.arange(size) % 4
         source, target = (draw.normal(size=(rows, 64)) for rows in (size, max(40, size // 4)))
         source[:, :4] += np.eye(4)[truth]
         problem = Problem(source, truth[None], source[:held_out], truth[None, :held_out], target)
-        return lambda: BASELINES[name].train(problem, runs=[0])
+        return lambda: BASELINES[name].train(problem, runs=[0], **options)
 
     return make
 
 
 case("train: NMF")(_baseline("NMF"))
 case("train: Ensemble")(_baseline("Ensemble"))
+case("train: GAN, 1 epoch")(_baseline("GAN", adversarial=Adversarial(epochs=1), training=Training(epochs=1)))
+case("train: Few-shot, 1 epoch")(_baseline("Few-shot", training=Training(epochs=1)))

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from benchmarks.growth_case import case
+from benchmarks.growth_case import MATRIX_SIZES, case
 from sertools.analysis.vowels import commonality, commonality_statistics, formant_doubt, formant_space, vowel_planes
 from sertools.analysis.vowels.anchor_agreement import agreement, shuffled
 from sertools.analysis.vowels.commonality_readings import SCALES, Compared
@@ -142,9 +142,7 @@ def pairs(size, draws):
     return lambda: commonality.token_distances(*codes, (4, len(VOWELS)))
 
 
-@case(
-    "vowels: nearest tokens", largest=MATRIX_ROWS, limit=MATRIX_ROWS, past="fewer tokens of each vowel (drawn_tokens)"
-)
+@case("vowels: nearest tokens", sizes=MATRIX_SIZES, limit=MATRIX_ROWS, past="fewer tokens of each vowel (drawn_tokens)")
 def nearest(size, draws):
     found = vowel_planes.drawn_tokens(languages(size), size)
     return lambda: vowel_planes.of_features(found)

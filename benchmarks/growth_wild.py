@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from benchmarks.growth_case import case
+from benchmarks.growth_case import MATRIX_SIZES, case
 from benchmarks.growth_vowels import exactly
 from sertools.analysis.wild import (
     accuracy,
@@ -91,7 +91,7 @@ def hidden(size: int) -> Rows:
     return Rows(chosen.table.set_index(pd.Index([f"{k:07d}" for k in range(size)])), chosen.hidden)
 
 
-@case("wild: silhouettes", largest=clusters.MATRIX_ROWS, limit=clusters.MATRIX_ROWS, past="silhouette_rows, a draw")
+@case("wild: silhouettes", sizes=MATRIX_SIZES, limit=clusters.MATRIX_ROWS, past="silhouette_rows, a draw")
 def silhouettes(size, draws):
     rows = hidden(size)
     return lambda: of_every_row(rows, 0)
@@ -108,7 +108,7 @@ def separated(size, draws):
     return call
 
 
-@case("wild: t-SNE", largest=30_000, limit=10_000, past="silhouette_rows, a draw")
+@case("wild: t-SNE", sizes=MATRIX_SIZES, limit=10_000, past="silhouette_rows, a draw")
 def tsne(size, draws):
     values = next(iter(hidden(size).hidden.values()))
     return lambda: plane.planes([plane.Asked(values, iterations=250 if draws < 100 else plane.ITERATIONS)])

@@ -63,7 +63,7 @@ def predict_members(
     Raises:
         ValueError: numbers of members or rows disagree; a fold with a single emotion.
     """
-    training, emotions = np.asarray(training, dtype=float), np.asarray(emotions, dtype=str)
+    training, emotions = np.asarray(training), np.asarray(emotions, dtype=str)
     wrong = {name: np.shape(value) for name, value in targets.items() if len(value) != len(training)}
     if training.ndim != 3 or emotions.shape != training.shape[1:2] or len(train_positions) != len(training) or wrong:
         raise ValueError(
@@ -73,7 +73,8 @@ def predict_members(
 
     def one(member: int) -> dict[str, np.ndarray]:
         rows = train_positions[member]
-        fitted = classifier(kind, scaled=scaled).fit(training[member, rows], emotions[rows])
+        seen = training[member, rows].astype(float)
+        fitted = classifier(kind, scaled=scaled).fit(seen, emotions[rows])
         return {name: predict(fitted, embeddings[member]) for name, embeddings in targets.items()}
 
     # libsvm releases the interpreter's lock, so threads share the embeddings without copies.

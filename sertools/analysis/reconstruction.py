@@ -4,7 +4,7 @@ Predicting the mean of the training rows costs nothing; two principal components
 of two can do on the rows that it was fitted to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,8 @@ from sertools.models.grid import Grid
 from sertools.models.track import Track
 
 MEAN = "mean"
+ROWS = 4096
+"""Rows that are reconstructed at a time: what all members make of 88 features is many times the features."""
 
 
 def reconstruction_errors(track: Track, grid: Grid, targets: Mapping[str, Utterances]) -> pd.DataFrame:
@@ -27,25 +29,25 @@ def reconstruction_errors(track: Track, grid: Grid, targets: Mapping[str, Uttera
         ``TRAIN`` for held-out rows, each target) and error.
     """
     own = track.utterances.features.to_numpy(float)
-    corpora = {name: corpus.features.to_numpy(float) for name, corpus in targets.items()}
-    rebuilt = {name: grid.reconstruct(features) for name, features in {TRAIN: own, **corpora}.items()}
+    references = [PCA(COMPONENTS, svd_solver="full").fit(own[split.train]) for split in track.folds]
+    corpora = {TRAIN: own, **{name: corpus.features.to_numpy(float) for name, corpus in targets.items()}}
+    errors = {name: _by_row(features, references, grid) for name, features in corpora.items()}
+    models = [(name, fold, 0) for fold in range(len(references)) for name in (MEAN, "PCA")]
+    models += [(member.method.name, member.fold, member.run) for member in grid.members]
     rows = []
-
-    def add(method: str, fold: int, run: int, errors: Mapping[str, np.ndarray]) -> None:
-        sides = {SEEN: errors[TRAIN][track.folds[fold].train], TRAIN: errors[TRAIN][track.folds[fold].test]}
-        for corpus, values in {**errors, **sides}.items():
+    for place, (method, fold, run) in enumerate(models):
+        of_model, split = {name: each[place] for name, each in errors.items()}, track.folds[fold]
+        of_model |= {SEEN: of_model[TRAIN][split.train], TRAIN: of_model[TRAIN][split.test]}
+        for corpus, values in of_model.items():
             rows.append({"method": method, "fold": fold, "run": run, "corpus": corpus, "error": values.mean()})
-
-    for fold, split in enumerate(track.folds):
-        centre = own[split.train].mean(0)
-        components = PCA(COMPONENTS, svd_solver="full").fit(own[split.train])
-        of_mean, of_components = {}, {}
-        for name, features in {TRAIN: own, **corpora}.items():
-            of_mean[name] = (features - centre) ** 2
-            of_components[name] = (features - components.inverse_transform(components.transform(features))) ** 2
-        add(MEAN, fold, 0, of_mean)
-        add("PCA", fold, 0, of_components)
-    for place, member in enumerate(grid.members):
-        errors = {name: (features - rebuilt[name][place]) ** 2 for name, features in {TRAIN: own, **corpora}.items()}
-        add(member.method.name, member.fold, member.run, errors)
     return pd.DataFrame(rows)
+
+
+def _by_row(features: np.ndarray, references: Sequence[PCA], grid: Grid) -> np.ndarray:
+    """Mean squared error of each row, (models, n): by each reference's mean and components, then by each member."""
+    found = []
+    for start in range(0, len(features), ROWS):
+        part = features[start : start + ROWS]
+        plain = [made for one in references for made in (one.mean_, one.inverse_transform(one.transform(part)))]
+        found.append([((part - made) ** 2).mean(1) for made in (*plain, *grid.reconstruct(part))])
+    return np.concatenate(found, axis=1)

@@ -74,8 +74,7 @@ def reference_predictions(
     own = "training"
     everything = {own: track.inputs, **{("target", name): features for name, features in inputs.items()}}
     whole = {
-        name: np.stack([of_fold(features, fold) for fold in range(len(positions))])
-        for name, features in everything.items()
+        name: np.broadcast_to(features, (len(positions), *features.shape[-2:])) for name, features in everything.items()
     }
     said = []
     for features in (whole, principal_components(track.inputs, positions, everything)):

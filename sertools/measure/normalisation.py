@@ -82,9 +82,11 @@ def standardise(features: pandas.DataFrame | numpy.ndarray, statistics: Statisti
 
     Such a feature has no scale to be measured by; 0 says "nothing known", also where it varies in the set at hand.
     """
-    centred = numpy.asarray(features, dtype="float64") - statistics.mean
+    scores = numpy.asarray(features, dtype="float64") - statistics.mean
     constant = statistics.scale == 0
-    return numpy.where(constant, 0.0, centred / numpy.where(constant, 1.0, statistics.scale))
+    scores /= numpy.where(constant, 1.0, statistics.scale)
+    scores[:, constant] = 0.0
+    return scores
 
 
 def normalise(

@@ -141,9 +141,10 @@ def code(features: Tensor, shared: Tensor, own: Tensor, iterations: int) -> Tens
 
 
 def _scale(factor: Tensor, numerator: Tensor, denominator: Tensor) -> None:
-    """factor * numerator / denominator in place; where nothing pulls, a tiny denominator stands in for 0."""
-    tiny = torch.finfo(torch.float32).eps
-    factor.mul_(numerator / torch.where(denominator == 0, tiny, denominator))
+    """factor * numerator / denominator in place; where nothing pulls, a tiny denominator stands in for 0. What the
+    denominator held is lost."""
+    denominator.masked_fill_(denominator == 0, torch.finfo(torch.float32).eps)
+    factor.mul_(torch.div(numerator, denominator, out=denominator))
 
 
 def _made(factors: Factors, side: str) -> Tensor:
@@ -151,8 +152,8 @@ def _made(factors: Factors, side: str) -> Tensor:
 
 
 def _against(features: Tensor, basis: Tensor) -> Tensor:
-    """features basis': (n, d) and (m, r, d) to (m, n, r), as one product over all members."""
-    return (basis @ features.mT).mT
+    """features basis': (n, d) and (m, r, d) to (m, n, r)."""
+    return features @ basis.mT
 
 
 def _overlap(factors: Factors, side: str, basis: Tensor) -> Tensor:
