@@ -71,7 +71,8 @@ def align(
     texts = transcripts.of(table, root, name)
     rounds = alignment.rounds_for(texts)
     found = alignment.align_corpus(table, root, texts, rounds=rounds, workers=workers, progress=progress)
-    return AlignedCorpus(found.phones, found.failures, {"by": TEXT, **settings(rounds)}, FLOOR)
+    how = {"by": TEXT, **settings(rounds), **({"parts": found.parts} if found.parts > 1 else {})}
+    return AlignedCorpus(found.phones, found.failures, how, FLOOR)
 
 
 def settings(rounds: tuple[int, ...] = ROUNDS) -> dict[str, object]:

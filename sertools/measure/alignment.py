@@ -32,6 +32,9 @@ TEXTS = 3
 """Sentences from which on models are estimated again and again. In fewer, a phone stands in one surrounding only, and
 nothing tells the models where it ends: with each round they drift. (In RAVDESS, two sentences, the share of
 PocketSphinx's centres that lie in our vowels falls from round to round.)"""
+TOGETHER = 5_000
+"""Recordings whose models are estimated together, at most: their frames are held in memory, about 10 MB for each minute
+of speech. A larger corpus is divided."""
 FLOOR = (alignment_chain.STATES + 0.5) * alignment_features.SHIFT_SECONDS
 """Seconds; a phone that lasts less has the shortest length that there is, a frame for each of its states (15 ms)."""
 
@@ -57,10 +60,12 @@ class Aligned:
         phones: utterance to its phones, which cover the recording without gaps; names in IPA (``_``: a pause).
         failures: DataFrame with the columns utterance and reason: recordings that cannot be read or are shorter than
             their sentence can be.
+        parts: how many parts were aligned, each by models of its own.
     """
 
     phones: dict[str, tuple[Phone, ...]]
     failures: pandas.DataFrame
+    parts: int = 1
 
     def table(self) -> pandas.DataFrame:
         """A row a phone: utterance, start and end (seconds), phone, stressed, vowel."""
@@ -79,19 +84,22 @@ def align_corpus(
     *,
     rounds: tuple[int, ...] | None = ROUNDS,
     optional: Mapping[str, Collection[str]] = OPTIONAL,
+    together: int = TOGETHER,
     workers: int | None = None,
     progress: bool = False,
 ) -> Aligned:
     """Align the recordings of a table.
 
     Args:
-        table: of utterances in one language, with the columns ``file`` and ``gender``; the models are estimated on all
-            of them, so that more recordings than a few minutes help.
+        table: of utterances in one language, with the columns ``file`` and ``gender``; the models are estimated on them
+            together, so that more recordings than a few minutes help.
         root: folder that the files are relative to.
         transcripts: of every utterance.
         rounds: Gaussians a state in each round; empty: the first models, of the warped boundaries, are not estimated
             again; None: dynamic time warping alone.
         optional: phones that may be left out, by language.
+        together: recordings, from 1, above which the table is cut into parts, each a like share of it, that are aligned
+            one after the other, so that no more are held in memory.
         workers, progress: of reading the recordings, see :func:`sertools.measure.recordings.map_recordings`.
 
     Raises:
@@ -99,13 +107,19 @@ def align_corpus(
         ModuleNotFoundError: librosa, soundfile, soxr or espeakng-loader is not installed.
     """
     language = checked_language(table, transcripts)
-    sounds, unread = read_sounds(table, root, workers=workers, progress=progress)
-    first = warped(sounds, {utterance: transcripts[utterance] for utterance in sounds}, table["gender"])
-    phones, short = first, []
-    if rounds is not None and first:
-        phones, short = refined(sounds, first, rounds, tuple(optional.get(language, ())))
-    report = pandas.concat([unread, pandas.DataFrame(short, columns=["utterance", "reason"], dtype="str")])
-    return Aligned(phones, report.reset_index(drop=True))
+    parts = max(1, -(-len(table) // together))
+    phones, failed = {}, []
+    for part in range(parts):
+        rows = table.iloc[part::parts]  # of every speaker and sentence some
+        sounds, unread = read_sounds(rows, root, workers=workers, progress=progress)
+        found = warped(sounds, {utterance: transcripts[utterance] for utterance in sounds}, rows["gender"])
+        short = []
+        if rounds is not None and found:
+            found, short = refined(sounds, found, rounds, tuple(optional.get(language, ())))
+        phones |= found
+        failed += [unread, pandas.DataFrame(short, columns=["utterance", "reason"], dtype="str")]
+    ordered = {utterance: phones[utterance] for utterance in table.index if utterance in phones}
+    return Aligned(ordered, pandas.concat(failed, ignore_index=True), parts)
 
 
 def rounds_for(transcripts: Mapping[str, Transcript]) -> tuple[int, ...]:

@@ -56,6 +56,15 @@ def test_vowels_of_another_voice_are_found(spoken, rounds):
     assert len(rows) == sum(map(len, found.phones.values())) and rows["vowel"].sum() == summary["matched"]
 
 
+def test_a_corpus_in_parts_loses_nothing_and_each_part_is_aligned_as_if_it_were_all(spoken):
+    root, table, transcripts, _ = spoken
+    found = alignment.align_corpus(table, root, transcripts, together=3)
+    assert found.parts == 2 and list(found.phones) == list(table.index) and found.failures.empty
+    for part in range(2):
+        alone = alignment.align_corpus(table.iloc[part::2], root, transcripts)
+        assert alone.parts == 1 and {utterance: found.phones[utterance] for utterance in alone.phones} == alone.phones
+
+
 def test_silence_around_the_speech_belongs_to_no_phone(spoken, tmp_path):
     root, table, transcripts, truth = spoken
     for file in table["file"]:
