@@ -13,8 +13,10 @@ fewer than eight speakers give no interval (protocol of this replication).
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import pandas as pd
 
 from sertools.analysis.group_sums import sums_of_groups
 
@@ -49,11 +51,23 @@ class Replicates:
         Raises:
             ValueError: a row's speaker is not among those that were resampled.
         """
+        numbers, names = pd.factorize(np.asarray(speakers, dtype=object))
         position = {name: k for k, name in enumerate(self.speakers)}
-        unknown = sorted({str(name) for name in speakers} - set(position))
+        unknown = sorted({str(name) for name in names} - set(position))
         if unknown:
             raise ValueError(f"expected speakers among {self.speakers}, came {unknown}")
-        return np.array([position[str(name)] for name in speakers], dtype=np.int64)
+        return np.array([position[str(name)] for name in names], dtype=np.int64)[numbers]
+
+    @cached_property
+    def asked(self) -> np.ndarray:
+        """What a statistic is asked for, int64 (1 + A + R, S): everyone once, each of A speakers alone (S, or none
+        above ``SHOWN_ALONE``), and the replicates; of ``POINT`` everyone alone."""
+        count = len(self.speakers)
+        everyone = np.ones((1, count), np.int64)
+        if self.kind == POINT:
+            return everyone
+        alone = np.eye(count if count <= SHOWN_ALONE else 0, count, dtype=np.int64)
+        return np.concatenate([everyone, alone, self.weights])
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,9 +106,10 @@ def replicates(
     Raises:
         ValueError: no speaker, an empty or missing name, or ``count`` below 0.
     """
-    if any(name is None or name != name or name == "" for name in speakers):
+    found = pd.unique(np.asarray(speakers, dtype=object))
+    if any(pd.isna(name) or name == "" for name in found):
         raise ValueError("expected a speaker for every row, came a missing one; intervals resample speakers")
-    names = tuple(sorted({str(name) for name in speakers}))
+    names = tuple(sorted({str(name) for name in found}))
     if not names or count < 0:
         raise ValueError(f"expected at least one speaker and no fewer than 0 replicates, came {len(names)} and {count}")
     if count == 0:
@@ -117,16 +132,13 @@ def interval(statistic: Statistic, drawn: Replicates, *, confidence: float = 0.9
     """
     if not 0 < confidence < 1:
         raise ValueError(f"expected a confidence between 0 and 1, came {confidence}")
-    everyone = np.ones((1, len(drawn.speakers)), np.int64)
-    shown = drawn.speakers if len(drawn.speakers) <= SHOWN_ALONE else ()
-    alone = np.eye(len(shown), len(drawn.speakers), dtype=np.int64)
-    weights = everyone if drawn.kind == POINT else np.concatenate([everyone, alone, drawn.weights])
-    values = np.atleast_2d(np.asarray(statistic(weights), dtype=float))
-    if values.ndim != 2 or values.shape[1] != len(weights):
-        raise ValueError(f"expected a statistic of shape (members, {len(weights)}), came {values.shape}")
+    values = np.atleast_2d(np.asarray(statistic(drawn.asked), dtype=float))
+    if values.ndim != 2 or values.shape[1] != len(drawn.asked):
+        raise ValueError(f"expected a statistic of shape (members, {len(drawn.asked)}), came {values.shape}")
     values = mean_over_members(values)
     if drawn.kind == POINT:
         return Interval(float(values[0]), np.nan, np.nan, np.empty(0), {}, drawn, confidence)
+    shown = drawn.speakers if len(drawn.speakers) <= SHOWN_ALONE else ()
     estimate, dots, values = values[0], values[1 : len(shown) + 1], values[len(shown) + 1 :]
     low, high = _percentiles(values, confidence) if drawn.kind == BOOTSTRAP else (np.nan, np.nan)
     return Interval(float(estimate), low, high, values, dict(zip(shown, dots.tolist(), strict=True)), drawn, confidence)

@@ -94,7 +94,7 @@ def unheard(track: Track, grid: Grid, speakers: np.ndarray) -> np.ndarray:
     if track.split == "random":
         return np.ones((len(grid.members), len(speakers)), dtype=bool)
     # pandas looks each row up once; numpy compares words of type object with each speaker in turn
-    new = [~pd.Series(speakers).isin(track.speakers[fold.train]).to_numpy() for fold in track.folds]
+    new = [~pd.Series(speakers).isin(pd.unique(track.speakers[fold.train])).to_numpy() for fold in track.folds]
     return np.stack([new[member.fold] for member in grid.members])
 
 

@@ -111,7 +111,9 @@ class Grid:
         result = np.empty((*latent.shape[:2], FEATURES), dtype=np.float32)
         with torch.no_grad(), one_thread():
             for k, (_, parameters) in enumerate(self._each()):
-                result[k] = stack.decode(parameters, latent[k : k + 1])[0].numpy()
+                for start in range(0, latent.shape[1], _ROWS):
+                    rows = slice(start, start + _ROWS)
+                    result[k, rows] = stack.decode(parameters, latent[k : k + 1, rows])[0].numpy()
         return result
 
     def _each(self):
