@@ -6,11 +6,13 @@ for memory that the machine has to find. Memory is the most that the process hel
 before it made them. A case ends where the next size would take more than `--most` seconds; the row says up to where it
 came.
 
-The exponent is p of t(n) = a + b n^p, the best fit in relative error, where the fixed cost a is at most what the least
-size took: a slope between logarithms would call a step with a fixed cost of 0.2 s slower than it grows. Of five sizes
-the smallest only bounds a: there all lies in the processor's cache, and few speakers take another, quicker way. Where
-all sizes together differ by less than `FLOOR` seconds there is nothing to fit, and the exponent is 0. Steps without a
-stated limit must stay below `BOUND`: if one does not, the exit status is 1.
+The exponent is that of the time in user mode: the system's share, which finds memory and writes files, is the machine's
+(on a virtual one the same memory took five times as long from one hour to the next). It is p of t(n) = a + b n^p, the
+best fit in relative error, where the fixed cost a is at most what the least size took: a slope between logarithms would
+call a step with a fixed cost of 0.2 s slower than it grows. Of five sizes the smallest only bounds a: there all lies in
+the processor's cache, and few speakers take another, quicker way. Where all sizes together differ by less than `FLOOR`
+seconds there is nothing to fit, and the exponent is 0. Steps without a stated limit must stay below `BOUND`: if one
+does not, the exit status is 1.
 
 `growth.csv` has the steps with a limit and the costliest others; `growth_all.csv` all of them.
 """
@@ -68,14 +70,15 @@ def fitted(sizes: Sequence[int], seconds: Sequence[float]) -> float:
 def _child(made: Case, rows: int, answer) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     call = made.make(rows, REPLICATES)
-    began = time.process_time()
+    began = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_utime
     call()
-    seconds = time.process_time() - began
-    answer.send((seconds, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024))
+    seconds, used = time.process_time() - began[0], resource.getrusage(resource.RUSAGE_SELF)
+    answer.send((seconds, used.ru_utime - began[1], (used.ru_maxrss - before) / 1024))
 
 
-def _measured_once(made: Case, rows: int) -> tuple[float, float]:
-    """CPU seconds and MiB of one call, in a process of its own: what a process keeps is not there the next time."""
+def _measured_once(made: Case, rows: int) -> tuple[float, float, float]:
+    """CPU seconds, those in user mode, and MiB of one call, in a process of its own: what a process keeps is not there
+    the next time."""
     processes = multiprocessing.get_context("fork")
     mine, theirs = processes.Pipe(duplex=False)
     process = processes.Process(target=_child, args=(made, rows, theirs))
@@ -90,26 +93,27 @@ def _measured_once(made: Case, rows: int) -> tuple[float, float]:
         process.join()
 
 
-def measured(made: Case, sizes: Sequence[int], most: float) -> list[tuple[int, float, float]]:
-    """(rows, CPU seconds, MiB) of a case for each size, up to where the next would take more than ``most`` seconds."""
-    found: list[tuple[int, float, float]] = []
+def measured(made: Case, sizes: Sequence[int], most: float) -> list[tuple[int, float, float, float]]:
+    """(rows, CPU seconds, those in user mode, MiB) of a case for each size, up to where the next would take more than
+    ``most`` seconds."""
+    found: list[tuple[int, float, float, float]] = []
     for rows in made.sizes or sizes:
         if len(found) > 1:
-            (before, early, _), (last, late, _) = found[-2:]
+            (before, early, *_), (last, late, *_) = found[-2:]
             steepness = max(1.0, np.log(late / early) / np.log(last / before))
             if late * (rows / last) ** steepness > most:
                 break
         calls = [_measured_once(made, rows)]
         while len(calls) < 3 and calls[0][0] < AGAIN:
             calls.append(_measured_once(made, rows))
-        seconds, mebibytes = zip(*calls, strict=True)
-        found.append((rows, min(seconds), max(mebibytes)))
+        seconds, user, mebibytes = zip(*calls, strict=True)
+        found.append((rows, min(seconds), min(user), max(mebibytes)))
     return found
 
 
-def row(made: Case, found: Sequence[tuple[int, float, float]]) -> dict[str, object]:
-    """A row of the table."""
-    sizes, seconds, mebibytes = zip(*found, strict=True)
+def row(made: Case, found: Sequence[tuple[int, float, float, float]]) -> dict[str, object]:
+    """A row of the table, from what `measured` gives."""
+    sizes, seconds, user, mebibytes = zip(*found, strict=True)
     at = np.exp(np.interp(np.log(STATED), np.log(sizes), np.log(np.maximum(seconds, 1e-4))))
     bound = f"{BOUND}" if made.limit is None else f"meant for {made.limit:,} rows; past them {made.past}"
     return {
@@ -118,7 +122,7 @@ def row(made: Case, found: Sequence[tuple[int, float, float]]) -> dict[str, obje
         "seconds at 10,000 rows": round(float(at), 3),
         "seconds at the most rows": round(seconds[-1], 2),
         "MiB at the most rows": round(mebibytes[-1]),
-        "exponent": round(fitted(sizes, seconds), 2),
+        "exponent": round(fitted(sizes, user), 2),
         "bound": bound,
     }
 

@@ -6,6 +6,7 @@ as they were are there with the reason.
 """
 
 import argparse
+import inspect
 import os
 import re
 import shutil
@@ -189,7 +190,10 @@ def main() -> None:
                 lambda: correlation.spearman_statistic(scores, features[:, 40], codes, count)(weights),
                 lambda: former_spearman(scores, features[:, 40], codes, weights),
             ),
-            row("t-SNE", "wild, vowels", lambda: plane(features[:1000, :20]), None, "scikit-learn's own"),
+            row(
+                "t-SNE", "wild, vowels",
+                lambda: inspect.unwrap(plane)(features[:1000, :20]), None, "scikit-learn's own",
+            ),
             row(
                 "distances within classes", "transferable, zeroshot",
                 lambda: structure.separation(points, emotions, codes)(weights),

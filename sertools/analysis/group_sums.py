@@ -7,14 +7,15 @@ corpus where new utterances come with new speakers.
 import math
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array
 
 
 def sums_of_groups(values: np.ndarray, codes: np.ndarray, groups: int) -> np.ndarray:
     """Sums of values (..., n) over the rows of each group, codes (n,) in 0 ... groups - 1: float64 (..., groups)."""
-    values, rows = np.asarray(values, dtype=float), np.arange(len(codes))
-    belongs = csr_array((np.ones(len(rows)), (np.asarray(codes, dtype=int), rows)), shape=(groups, len(rows)))
-    flat = values.reshape(math.prod(values.shape[:-1]), len(rows))
+    values, count = np.asarray(values, dtype=float), len(codes)
+    # a column a row of the values, which are then read in order
+    belongs = csc_array((np.ones(count), np.asarray(codes, dtype=int), np.arange(count + 1)), shape=(groups, count))
+    flat = values.reshape(math.prod(values.shape[:-1]), count)
     return (belongs @ flat.T).T.reshape(*values.shape[:-1], groups)
 
 

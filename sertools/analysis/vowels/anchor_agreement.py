@@ -94,10 +94,11 @@ def _shuffled_means(table: pd.DataFrame, features: np.ndarray, *, count: int, se
     vowels = pd.Index(VOWELS).get_indexer(table["vowel"])
     shape = (len(LABELS), len(VOWELS))
     means = np.full((count, *shape, features.shape[1]), np.nan)
+    once, token = np.ones(len(codes)), np.arange(len(codes) + 1)
     for place, drawn in enumerate(permuted(emotions, speakers, count=count, seed=seed)):
         cells = np.ravel_multi_index((drawn[codes], vowels), shape)
         counts = np.bincount(cells, minlength=shape[0] * shape[1])
-        picked = sparse.csr_array((np.ones(len(cells)), (cells, np.arange(len(cells)))), (len(counts), len(cells)))
+        picked = sparse.csc_array((once, cells, token), (len(counts), len(cells)))  # a column a token: read in order
         enough = counts >= FEWEST
         found = np.full((len(counts), features.shape[1]), np.nan)
         found[enough] = (picked @ features)[enough] / counts[enough, None]

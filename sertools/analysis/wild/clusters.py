@@ -16,6 +16,8 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.spatial.distance import pdist, squareform
 
+from sertools.analysis.group_sums import rows_of_groups
+
 MATRIX_ROWS = 10_000
 """Rows up to which all distances are held at once (800 MB); time and memory grow with their square."""
 NEIGHBOURS = 10
@@ -69,8 +71,7 @@ def permuted(labels: np.ndarray, inside: np.ndarray | None = None, *, count: int
     generator = np.random.default_rng(seed)
     groups = np.zeros(len(labels), dtype=int) if inside is None else np.unique(inside, return_inverse=True)[1]
     found = np.tile(labels, (count, 1))
-    for group in range(groups.max(initial=-1) + 1):
-        rows = np.flatnonzero(groups == group)
+    for rows in rows_of_groups(groups).values():
         found[:, rows] = generator.permuted(found[:, rows], axis=1)
     return found
 
