@@ -1,18 +1,18 @@
 """How the cost of each step grows with the number of utterances: `python -m benchmarks.growth` (about 20 minutes).
 
 Every case (`growth_case.CASES`) runs on made-up rows, 1,000 to 100,000 of them, each call in a process of its own, two
-at a time. Time is CPU time, the least of three runs where one takes less than `AGAIN` seconds: the first one also pays
-for memory that the machine has to find. Memory is the most that the process held, its rows included, less what it held
-before it made them. A case ends where the next size would take more than `--most` seconds; the row says up to where it
-came.
+at a time. Time is CPU time, the least of seven runs of less than a second, of three of less than five (`AGAIN`): the
+first one also pays for memory that the machine has to find. Memory is the most that the process held, its rows
+included, less what it held before it made them. A case ends where the next size would take more than `--most` seconds;
+the row says up to where it came.
 
 The exponent is that of the time in user mode: the system's share, which finds memory and writes files, is the machine's
 (on a virtual one the same memory took five times as long from one hour to the next). It is p of t(n) = a + b n^p, the
 best fit in relative error, where the fixed cost a is at most what the least size took: a slope between logarithms would
 call a step with a fixed cost of 0.2 s slower than it grows. Of five sizes the smallest only bounds a: there all lies in
 the processor's cache, and few speakers take another, quicker way. Where all sizes together differ by less than `FLOOR`
-seconds there is nothing to fit, and the exponent is 0. Steps without a stated limit must stay below `BOUND`: if one
-does not, the exit status is 1.
+seconds there is nothing to fit (user time is counted in ticks of milliseconds), and the exponent is 0. Steps without a
+stated limit must stay below `BOUND`: if one does not, the exit status is 1.
 
 `growth.csv` has the steps with a limit and the costliest others; `growth_all.csv` all of them.
 """
@@ -34,8 +34,9 @@ SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
 STATED = 10_000
 """Rows at which seconds are stated."""
 BOUND = 1.2
-FLOOR = 0.02
-AGAIN = 5
+FLOOR = 0.2
+AGAIN = ((1, 7), (5, 3))
+"""Below so many seconds a call is run so often."""
 REPLICATES = 1000
 SHOWN = 20
 """Rows of the page's table."""
@@ -104,8 +105,8 @@ def measured(made: Case, sizes: Sequence[int], most: float) -> list[tuple[int, f
             if late * (rows / last) ** steepness > most:
                 break
         calls = [_measured_once(made, rows)]
-        while len(calls) < 3 and calls[0][0] < AGAIN:
-            calls.append(_measured_once(made, rows))
+        times = next((times for below, times in AGAIN if calls[0][0] < below), 1)
+        calls += [_measured_once(made, rows) for _ in range(times - 1)]
         seconds, user, mebibytes = zip(*calls, strict=True)
         found.append((rows, min(seconds), min(user), max(mebibytes)))
     return found
