@@ -22,6 +22,8 @@ KINDS = {
     "page": "a page run",
     "book": "the book made from the pages",
     "parquet": "a Parquet file read",
+    "grids": "a grid of autoencoders trained",
+    "vowels": "models of vowels trained",
 }
 """Kinds of event -> how the table names them; the others are functions and kinds of what is kept."""
 REASONS = {"made": "", "read": "each page is a process that reads its own data"}

@@ -69,7 +69,7 @@ def row(step: str, where: str, now: Callable[[], object], before: Callable[[], o
         np.testing.assert_equal(found, former)
     print(f"{step}: {slow:.2f} s before, {fast:.2f} s now", flush=True)
     return {
-        "step": step, "where": where, "CPU s before": round(slow, 2), "CPU s now": round(fast, 2),
+        "step": step, "where": where, "CPU s before": round(slow, 3), "CPU s now": round(fast, 3),
         "before / now": round(slow / fast, 1), "remark": why,
     }  # fmt: skip
 

@@ -70,6 +70,7 @@ def read(root: Path) -> dict[str, pd.DataFrame]:
 def table(name: str, frame: pd.DataFrame, caption: str) -> str:
     """A table of the page; a command that repeats all of its rows stands once, under it."""
     commands = frame[COMMAND].unique()
+    frame = frame.fillna(dict.fromkeys(frame.select_dtypes(exclude="number"), ""))
     shown, note = frame.drop(columns=COMMAND), f"Each row again: `{commands[0]}`."
     if len(commands) > 1:
         shown, note = frame.assign(**{COMMAND: [Markup(f"`{text}`") for text in frame[COMMAND]]}), None

@@ -3,6 +3,7 @@
 import re
 import shlex
 
+import pandas as pd
 import pytest
 
 from sertools.report import reliability_page
@@ -35,6 +36,12 @@ def test_of_a_table_with_more_rows_than_are_shown_all_can_be_downloaded(project,
     made = tmp_path / "stage/book/generated"
     assert "measuring" in (made / "reliability_kill.md").read_text()
     assert (made / "reliability_kill.csv").read_text().splitlines()[1:] == ["a,make", "b,make"]
+
+
+def test_a_text_that_is_not_there_is_an_empty_cell_on_the_left():
+    frame = pd.DataFrame({"step": ["a", "b"], "remark": ["why", None], "command": "make"})
+    shown = reliability_page.table("profile", frame, "Steps.")
+    assert "| :--- | :--- |" in shown and re.search(r"\| b \| +\|", shown)
 
 
 def test_a_table_that_the_page_does_not_know_is_refused(project):
