@@ -71,6 +71,7 @@ def table(name: str, frame: pd.DataFrame, caption: str) -> str:
     """A table of the page; a command that repeats all of its rows stands once, under it."""
     commands = frame[COMMAND].unique()
     frame = frame.fillna(dict.fromkeys(frame.select_dtypes(exclude="number"), ""))
+    frame = frame.map(lambda cell: Markup(cell) if "`" in str(cell) else cell)  # names in a benchmark's words
     shown, note = frame.drop(columns=COMMAND), f"Each row again: `{commands[0]}`."
     if len(commands) > 1:
         shown, note = frame.assign(**{COMMAND: [Markup(f"`{text}`") for text in frame[COMMAND]]}), None

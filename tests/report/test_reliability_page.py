@@ -39,9 +39,9 @@ def test_of_a_table_with_more_rows_than_are_shown_all_can_be_downloaded(project,
 
 
 def test_a_text_that_is_not_there_is_an_empty_cell_on_the_left():
-    frame = pd.DataFrame({"step": ["a", "b"], "remark": ["why", None], "command": "make"})
+    frame = pd.DataFrame({"step": ["a", "b"], "remark": ["`why` it is", None], "command": "make"})
     shown = reliability_page.table("profile", frame, "Steps.")
-    assert "| :--- | :--- |" in shown and re.search(r"\| b \| +\|", shown)
+    assert "| :--- | :--- |" in shown and "| a | `why` it is |" in shown and re.search(r"\| b \| +\|", shown)
 
 
 def test_a_table_that_the_page_does_not_know_is_refused(project):
