@@ -130,15 +130,16 @@ def difference(old: float, new: float) -> float:
 
 
 def left_interval(old: Mapping, new: Mapping) -> bool:
-    """Whether the number of a verdict is now outside the interval that stood beside it."""
-    if any(old[key] is None for key in ("low", "high")) or new["value"] is None:
+    """Whether the number of a verdict is now outside the interval that stood beside it; one without width, of a number
+    that does not depend on the speakers drawn, is none."""
+    if any(old[key] is None for key in ("low", "high")) or old["low"] == old["high"] or new["value"] is None:
         return False
     return not old["low"] - FLOOR * TOLERANCE <= new["value"] <= old["high"] + FLOOR * TOLERANCE
 
 
 def held_against(usual: Path, root: Path, pages: Sequence[Page], profile: str) -> dict[str, object]:
     """Columns of one platform: its pages' numbers and verdicts in the project `root` against those in `usual`."""
-    exact, trained, moved, outside, judged, changed = [], 0, 0, 0, 0, []
+    exact, trained, moved, judged, outside, changed = [], 0, 0, 0, [], []
     for page in pages:
         sides = numbers(usual, page, profile), numbers(root, page, profile)
         pairs = list(_pairs(*sides))
@@ -155,14 +156,14 @@ def held_against(usual: Path, root: Path, pages: Sequence[Page], profile: str) -
             if words[0] != words[1]:
                 changed.append(f"{page.id}, {name}: {' -> '.join(words)}")
             elif left_interval(before[name], now[name]):
-                outside += 1
-    for line in changed:
+                outside.append(f"{page.id}, {name}: {before[name]['value']:.4g} -> {now[name]['value']:.4g}")
+    for line in (*changed, *outside):
         print(line, flush=True)
     return {
         "numbers without training": len(exact),
         f"beyond {TOLERANCE:g} (largest)": f"{sum(each > TOLERANCE for each in exact)} ({max(exact, default=0.0):.1g})",
         "printed after training, moved": f"{moved} of {trained}",
-        "verdicts out of their interval": f"{outside} of {judged}",
+        "verdicts out of their interval": f"{len(outside)} of {judged}",
         "verdicts changed": f"{len(changed)} of {judged}",
     }
 
@@ -185,6 +186,15 @@ def built(root: Path, pages: Sequence[Page], profile: str) -> Path:
         if reasons:
             raise SystemExit(f"expected the results of this tree in {root}, came {page.id}: {'; '.join(reasons)}")
     return root
+
+
+def _without_usual(given: Sequence[str]) -> list[str]:
+    """Arguments without the one that only saves time, and that names a folder of this machine."""
+    given = list(given)
+    if "--usual" in given:
+        place = given.index("--usual")
+        del given[place : place + 2]
+    return given
 
 
 def main() -> None:
@@ -218,7 +228,7 @@ def main() -> None:
                     **held_against(usual, root, pages, options.profile),
                 }
             )
-    write("platforms", rows, " ".join([COMMAND, *sys.argv[1:]]))
+    write("platforms", rows, " ".join([COMMAND, *_without_usual(sys.argv[1:])]))
 
 
 if __name__ == "__main__":
