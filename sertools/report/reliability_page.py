@@ -29,6 +29,8 @@ CAPTIONS = {
     "made_twice": "Work of one build, and how much of it was done twice.",
 }
 """Caption of each table, by its name."""
+DIGITS = {"CPU s before": 2, "CPU s now": 2, "CPU s": 1, "CPU s lost": 1}
+"""Decimals of columns that are compared with their neighbour; the others go by their own size."""
 ALL = "_all"
 """Ends the name of a table that has more rows than its page shows; it is what can be downloaded then."""
 
@@ -81,4 +83,5 @@ def table(name: str, frame: pd.DataFrame, caption: str) -> str:
         caption=caption,
         note=note,
         download=f"/book/generated/reliability_{name}.csv",
+        digits=DIGITS,
     )

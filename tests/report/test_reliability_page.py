@@ -44,6 +44,11 @@ def test_a_text_that_is_not_there_is_an_empty_cell_on_the_left():
     assert "| :--- | :--- |" in shown and "| a | `why` it is |" in shown and re.search(r"\| b \| +\|", shown)
 
 
+def test_seconds_that_are_compared_have_as_many_decimals():
+    frame = pd.DataFrame({"CPU s before": [12.34, 0.31], "CPU s now": [3.01, 0.06], "command": "make"})
+    assert "| 0.31 | 0.06 |" in reliability_page.table("profile", frame, "Steps.")
+
+
 def test_a_table_that_the_page_does_not_know_is_refused(project):
     (project / reliability_page.FOLDER / "wishes.csv").write_text("a,command\n1,x\n")
     with pytest.raises(ReliabilityError, match=r"wishes\.csv: expected one of damage, .*, came wishes"):
